@@ -27,14 +27,14 @@ use std::collections::BTreeMap;
 /// render, or a file cannot be written; then nothing is replaced.
 pub(super) fn build(args: &Build, host: &Host) -> Result<Spoken, Error> {
     let (report, way) = (&args.run.report, Way::to(&args.run.dir, args.run.when.period));
-    let (held, read) = hold_and_read(&args.run.dir, &args.run.when, host)?;
+    let (held, mut read) = hold_and_read(&args.run.dir, &args.run.when, host)?;
+    let (mut parties, read) = parties(&mut read, host)?;
     let templates = Templates::new(read.templates.clone())?;
     let threads = threads(&args.run.when, host);
-    let page = Page::new(&read, threads, host)?;
-    let mut parties = parties(&read, host)?;
+    let page = Page::new(read, threads, host)?;
     // Where units stand is all that the desk says of them.
     parties.iter_mut().for_each(Party::forget_points);
-    let built = write(&held, &read, (page, &parties), (&args.format, threads), &templates)?;
+    let built = write(&held, read, (page, &parties), (&args.format, threads), &templates)?;
     let (ledger, draft) = (&read.ledger, &built.draft);
     let said = |notice: &Notice| json!({ "message": notice.to_string(), "notice": notice });
     let out = match report.manner() {

@@ -25,13 +25,13 @@ use serde_json::json;
 /// # Errors
 /// The quarter cannot be read, another run is at work there, or a file cannot be written.
 pub(super) fn check(args: &Run, host: &Host) -> Result<Spoken, Error> {
-    let (held, read) = hold_and_read(&args.dir, &args.when, host)?;
+    let (held, mut read) = hold_and_read(&args.dir, &args.when, host)?;
+    let (parties, read) = parties(&mut read, host)?;
     let ledger = &read.ledger;
     let exit = exit(&ledger.findings, &args.report, FailOn::Error);
-    let parties = parties(&read, host)?;
     let way = Way::to(&args.dir, args.when.period);
-    let written = write_returns(&held, &read, parties, (threads(&args.when, host), &way), host)?;
-    let todo = todo(&read, &written.parties, &way);
+    let written = write_returns(&held, read, parties, (threads(&args.when, host), &way), host)?;
+    let todo = todo(read, &written.parties, &way);
     let out = match args.report.manner() {
         Manner::Json => {
             let exchange = told(&written.parties);
@@ -43,7 +43,7 @@ pub(super) fn check(args: &Run, host: &Host) -> Result<Spoken, Error> {
         }
         Manner::Quiet => listed(&todo),
         Manner::Full => {
-            let stands = stand(&read, written.parties.iter().map(|party| &party.exchange));
+            let stands = stand(read, written.parties.iter().map(|party| &party.exchange));
             let units = match written.told.as_str() {
                 "" => String::new(),
                 told => format!("给各单位的：{told}，在“{}”\n", way.path(&format!("{}/{RETURNS}", ledger.period))),
@@ -110,7 +110,7 @@ fn write_returns<'q>(
     let (parties, mut back) = returns(read, parties, &templates, threads)?;
     let mut files = vec![Made::new(outputs::returns::LIST, list)];
     let (mut seen, mut sources) = (std::mem::take(&mut back.settled.seen), read.sources()?);
-    let causes = Causes::new(&read.ledger, &read.applied, RULINGS);
+    let causes = Causes::new(&read.ledger, &read.applied, RULINGS).with_used(&read.heard);
     let (rows, more) = read.rulings.rows_with(&read.questions, |question| causes.gone(question));
     // What staff saved is left as it is where nothing is to be added or taken out:
     // what was built and published hangs on its bytes.

@@ -6,6 +6,7 @@ mod board;
 mod dropped;
 
 use super::args::{Build, Command, Next, Report, Run, Verify, When};
+use super::exchange::parties;
 use super::quarter::read_quarter;
 use super::step::Next as Step;
 use super::terminal::Host;
@@ -151,12 +152,13 @@ impl Menu<'_> {
     /// came of a choice stays in the window. And what Enter does.
     fn look(&self) -> Result<(Option<Quarter>, Choice), Error> {
         // Looked at again and again: what was read is given back.
-        let read = ManuallyDrop::into_inner(read_quarter(&self.dir, &self.when(), self.host)?);
-        let (next, ledger) = (Step::of(&read, self.host)?, &read.ledger);
+        let mut read = ManuallyDrop::into_inner(read_quarter(&self.dir, &self.when(), self.host)?);
+        let (_, read) = parties(&mut read, self.host)?;
+        let (next, ledger) = (Step::of(read, self.host)?, &read.ledger);
         let head = format!("{}{}（截至{}）", read.workspace.config.district, ledger.period.title(), ledger.as_of);
         let board = if self.last.is_none() {
             let dir = std::path::absolute(&self.dir).unwrap_or_else(|_| self.dir.clone());
-            clipped(&format!("工作区：{}", shown(&dir)), WIDTH) + "\n" + &board(&read)
+            clipped(&format!("工作区：{}", shown(&dir)), WIDTH) + "\n" + &board(read)
         } else {
             String::new()
         };

@@ -50,6 +50,8 @@ pub(super) struct Quarterly {
     pub mended: Vec<Mended>,
     /// What staff must settle.
     pub questions: Vec<Question>,
+    /// What units explained, and staff have settled: once it is known how the units stand.
+    pub heard: Vec<Question>,
     /// How much came in and what became of it, in words.
     pub tally: String,
 }
@@ -149,6 +151,7 @@ fn read(workspace: Workspace, period: Quarter, when: &When, host: &Host) -> Resu
         applied,
         mended,
         questions,
+        heard: Vec::new(),
         tally,
     }))
 }

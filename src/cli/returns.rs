@@ -168,7 +168,7 @@ impl Work<'_> {
             return Ok(None);
         }
         let counting = counting(party.report);
-        if let Some(same) = party.newest.as_ref().filter(|newest| newest.is_of(&counting, moved)) {
+        if let Some(same) = party.newest.as_ref().filter(|newest| newest.is_of(&counting, &party.points)) {
             let folder = self.read.workspace.folder(self.read.ledger.period);
             if let Some(bytes) = read_existing(&folder.join(party.files.returned(same.number)))? {
                 return Ok(Some(Return { number: same.number, bytes }));
@@ -181,12 +181,13 @@ impl Work<'_> {
         let filled = filled(empty, number, &self.rows, master, &party.points);
         let bytes = form::asking(&filled, &party.points, party.moved.as_ref(), master)?;
         let mended = party.newest.as_ref().map_or(0, Frozen::mended) + moved.closed.len();
-        let record = Record::new(&unit.name, self.read.ledger.period, number, sources(party.report), &party.points)
-            .after(mended);
+        let asked = party.points.iter().chain(&party.held);
+        let record =
+            Record::new(&unit.name, self.read.ledger.period, number, sources(party.report), asked).after(mended);
         let name = party.files.record(number);
         made.frozen.push(Made::new(party.files.returned(number), bytes.clone()));
         made.frozen.push(Made::new(name.clone(), json(&name, &record)?));
-        let asked = Moved { open: (0..party.points.len()).collect(), ..Moved::default() };
+        let asked = Moved { open: (0..party.points.len()).collect(), waiting: moved.waiting, ..Moved::default() };
         let known = Some((number, mended, &asked));
         made.exchange = Some(Exchange::of(party.report.state, true, &party.points, known));
         Ok(Some(Return { number, bytes }))

@@ -21,10 +21,10 @@ use serde_json::json;
 /// # Errors
 /// The quarter cannot be read.
 pub(super) fn status(args: &Run, host: &Host) -> Result<Spoken, Error> {
-    let read = read_quarter(&args.dir, &args.when, host)?;
+    let mut read = read_quarter(&args.dir, &args.when, host)?;
+    let (parties, read) = parties(&mut read, host)?;
     let (ledger, way) = (&read.ledger, Way::to(&args.dir, args.when.period));
-    let next = Next::of(&read, host)?;
-    let parties = parties(&read, host)?;
+    let next = Next::of(read, host)?;
     let out = match args.report.manner() {
         Manner::Json => {
             let next = next.words(ledger.period, &Way::inside());
@@ -32,7 +32,7 @@ pub(super) fn status(args: &Run, host: &Host) -> Result<Spoken, Error> {
             pretty(&json!({ "period": ledger.period, "units": ledger.units, "next": next, "exchange": exchange }))
         }
         Manner::Quiet => format!("{}\n", next.words(ledger.period, &way)),
-        Manner::Full => words(&read, &parties, next, &way),
+        Manner::Full => words(read, &parties, next, &way),
     };
     Ok(Spoken::new(out, exit(&ledger.findings, &args.report, FailOn::Never)))
 }

@@ -203,14 +203,16 @@ impl Leaflet {
 const OPEN: &str = "〔退改〕";
 const CLOSE: &str = "〔完〕";
 
-/// A line of what is asked of a cell that says what it is; between the second and the third
-/// stands what the unit is to do, in the words of the kind of finding.
+/// A line of what is asked of a cell that says what it is, but for that of what the unit is to
+/// do, which is in the words of the kind of finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AskLine {
     /// What stands there.
     Found,
     /// What the program did with it.
     Taken,
+    /// What the unit said to it in 备注, and that it is asked all the same.
+    Said,
     /// What is to be done.
     Ask,
     /// What should stand there.
@@ -220,13 +222,14 @@ pub enum AskLine {
 }
 
 impl AskLine {
-    const LABELLED: [Self; 4] = [Self::Found, Self::Taken, Self::Right, Self::Example];
+    const LABELLED: [Self; 5] = [Self::Found, Self::Taken, Self::Said, Self::Right, Self::Example];
 
     /// What the line begins with.
     pub fn label(self) -> &'static str {
         match self {
             Self::Found => "现为：",
             Self::Taken => "程序：",
+            Self::Said => "备注说明：",
             Self::Ask => "",
             Self::Right => "应为：",
             Self::Example => "例：",
@@ -372,7 +375,8 @@ mod tests {
     #[test]
     fn what_is_typed_between_the_marks_is_left_too() {
         let ask = Code::CountUnread.row().ask().expect("asked of units");
-        let lines = ["现为：“十来个”", "程序：保留原文，不作数值使用", ask, "应为：12", "例：12"];
+        let said = "备注说明：“其实12个”已看过，仍请改正";
+        let lines = ["现为：“十来个”", "程序：保留原文，不作数值使用", said, ask, "应为：12", "例：12"];
         let whole = lines.join("\n");
         assert_eq!(besides_asking(&asking_note(&format!("{whole}\n\n{whole}"))), "", "two points of a cell");
         for at in 0..=lines.len() {

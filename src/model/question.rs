@@ -36,6 +36,9 @@ labelled! {
         Word "词的含义",
         /// Towards which of an item's targets do plain numbers count? Known by the item.
         Target "计入哪个目标",
+        /// Does what a unit says in 备注 for what it was asked to mend and let stand hold?
+        /// Nothing that is read hangs on the answer.
+        Explanation "备注说明",
     }
 }
 
@@ -64,6 +67,7 @@ impl Matter {
             Self::MailFigure => "按表中填的计入，注明待核。",
             Self::Row => "各行照录，都不计入统计。",
             Self::Column => "候选中的列照录，不计入统计。",
+            Self::Explanation => "这几处暂不再退给该单位；程序对它们的处理不变，核查清单照列。",
             Self::Target => "没有写明目标的完成数照录，不计入任何一个目标。",
             Self::Word => "状态按看不懂处理，只按完成率和完成数判断；都没有填的，按无法判定处理。",
         }

@@ -22,12 +22,44 @@ pub struct Point {
     pub column: Option<Column>,
     /// The project that it is about, by its name; absent where it is about none.
     pub project: Option<String>,
+    /// What its unit says to it.
+    pub said: Said,
+}
+
+/// What a unit says in 备注 of the row that a point is about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Said {
+    /// What stood there when the point was first asked: not said to it. Empty where nothing
+    /// did, or that is not known.
+    pub before: String,
+    /// What stands there; empty where nothing does.
+    pub now: String,
+    /// What becomes of that; absent where it is not said to the point.
+    pub heard: Option<Heard>,
+}
+
+/// What becomes of what a unit says for what it was asked to mend, and let stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Heard {
+    /// The office has to decide.
+    Waits,
+    /// The office has accepted it: nothing is to be mended.
+    Accepted,
+    /// The office has read it, and asks all the same.
+    Refused,
 }
 
 impl Point {
+    /// Whether it goes back to its unit: not where the office has to decide about what the
+    /// unit says to it, or has accepted that.
+    pub fn goes_back(&self) -> bool {
+        goes_back(self.said.heard)
+    }
+
     /// What it is known by again.
     pub fn mark(&self) -> Mark {
-        let Self { finding, item, column, project } = self;
+        let Self { finding, item, column, project, .. } = self;
         // Of a file or a sheet as a whole the names are found, and these change with each sending.
         let is_whole = item.is_none() && project.is_none() && finding.place.cell.is_none();
         let found = if is_whole { String::new() } else { finding.found.clone() };
@@ -54,6 +86,26 @@ pub struct Mark {
     pub found: String,
 }
 
+fn goes_back(heard: Option<Heard>) -> bool {
+    matches!(heard, None | Some(Heard::Refused))
+}
+
+/// What was to be mended when a return was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// What it is known by.
+    #[serde(flatten)]
+    pub mark: Mark,
+    /// What stood in 备注 of its row when it was first asked; empty where nothing did, or
+    /// that is not known.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+    /// What became of what the unit said there by then. What waited or was accepted the
+    /// return did not ask; an earlier one had.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heard: Option<Heard>,
+}
+
 const FORMAT: &str = "jianbao-return";
 const VERSION: u32 = 1;
 
@@ -72,8 +124,8 @@ pub struct Record {
     pub sources: Vec<Origin>,
     /// What earlier returns asked and was mended before this one.
     pub mended: usize,
-    /// What it asked.
-    pub asked: Vec<Mark>,
+    /// What it asked, and what earlier ones had that the office kept back.
+    pub asked: Vec<Asked>,
 }
 
 /// How what is to be mended now stands to what a return asked.
@@ -88,13 +140,41 @@ pub struct Moved {
     pub open: Vec<usize>,
     /// Which of them are new.
     pub new: Vec<usize>,
+    /// How many of those it asked wait for the office to decide about what the unit says.
+    pub waiting: usize,
+}
+
+impl Moved {
+    /// The same with what does not go back, of what the return asked.
+    #[must_use]
+    pub fn holding(mut self, held: &[Point]) -> Self {
+        for point in held {
+            let mark = point.mark();
+            for gone in [&mut self.closed, &mut self.settled] {
+                gone.retain(|one| *one != mark);
+            }
+            match point.said.heard {
+                Some(Heard::Accepted) => self.settled.push(mark),
+                _ => self.waiting += 1,
+            }
+        }
+        self
+    }
 }
 
 impl Record {
     /// One of this version of the program.
-    pub fn new(unit: &str, period: Quarter, number: u32, sources: Vec<Origin>, points: &[Point]) -> Self {
+    pub fn new<'p>(
+        unit: &str,
+        period: Quarter,
+        number: u32,
+        sources: Vec<Origin>,
+        points: impl IntoIterator<Item = &'p Point>,
+    ) -> Self {
         let (format, version, unit) = (FORMAT.to_string(), VERSION, unit.to_string());
-        let asked = points.iter().map(Point::mark).collect();
+        let asked =
+            |point: &Point| Asked { mark: point.mark(), note: point.said.before.clone(), heard: point.said.heard };
+        let asked = points.into_iter().map(asked).collect();
         Self { format, version, unit, period, number, sources, mended: 0, asked }
     }
 
@@ -114,23 +194,36 @@ impl Record {
         if is_known { Ok(record) } else { Err("本程序不认识".into()) }
     }
 
-    /// How these points stand to it: each of its own answers for one of them. `is_mended` tells
-    /// of what is not asked for any more whether the unit mended it since files like those of
-    /// the return.
+    /// What it asked.
+    pub fn sent(&self) -> impl Iterator<Item = &Mark> {
+        self.asked.iter().filter(|asked| goes_back(asked.heard)).map(|asked| &asked.mark)
+    }
+
+    /// Whether it asked just these.
+    pub fn is_of(&self, points: &[Point]) -> bool {
+        let mut now: Vec<Mark> = points.iter().map(Point::mark).collect();
+        let mut then: Vec<&Mark> = self.sent().collect();
+        now.sort();
+        then.sort();
+        then.into_iter().eq(&now)
+    }
+
+    /// What it has of each of these points, each of its own for one of them, by the point's
+    /// position; and what it has besides.
+    pub fn known(&self, points: &[Point]) -> (Vec<Option<&Asked>>, Vec<&Asked>) {
+        let mut left: Vec<Option<&Asked>> = self.asked.iter().map(Some).collect();
+        let mut take = |mark: Mark| left.iter_mut().find(|one| one.is_some_and(|one| one.mark == mark))?.take();
+        let known = points.iter().map(|point| take(point.mark())).collect();
+        (known, left.into_iter().flatten().collect())
+    }
+
+    /// How these points stand to it. `is_mended` tells of what is not asked for any more
+    /// whether the unit mended it since files like those of the return.
     pub fn against(&self, points: &[Point], is_mended: impl Fn(&Mark, &[Origin]) -> bool) -> Moved {
-        let mut left: Vec<Option<&Mark>> = self.asked.iter().map(Some).collect();
-        let mut moved = Moved::default();
-        for (at, mark) in points.iter().map(Point::mark).enumerate() {
-            match left.iter_mut().find(|one| **one == Some(&mark)) {
-                Some(same) => {
-                    *same = None;
-                    moved.open.push(at);
-                }
-                None => moved.new.push(at),
-            }
-        }
-        let gone = left.into_iter().flatten().cloned();
-        (moved.closed, moved.settled) = gone.partition(|mark| is_mended(mark, &self.sources));
-        moved
+        let (known, gone) = self.known(points);
+        let (open, new) = (0..points.len()).partition(|at| known[*at].is_some());
+        let gone = gone.into_iter().map(|asked| asked.mark.clone());
+        let (closed, settled) = gone.partition(|mark| is_mended(mark, &self.sources));
+        Moved { closed, settled, open, new, waiting: 0 }
     }
 }

@@ -149,9 +149,14 @@ impl Rulings {
         answer.cloned()
     }
 
+    /// The answer to a question that the ledger does not hang on: nothing of it is reported.
+    pub fn given(&self, question: &Question) -> Option<&str> {
+        Some(self.row(question)?.ruling.answer.as_str()).filter(|answer| question.allows(answer))
+    }
+
     /// Whether a question has an answer that can be used.
     pub fn settles(&self, question: &Question) -> bool {
-        self.row(question).is_some_and(|row| question.allows(&row.ruling.answer))
+        self.given(question).is_some()
     }
 
     /// The answer to just this question, else to all that are asked in its words.
@@ -168,6 +173,10 @@ fn sorted_out(rows: &[RulingRow], findings: &mut Findings) -> BTreeMap<Key, Opti
         let known = answers.get(&row.question.key());
         let clash = known.is_some_and(|other| other.as_ref().is_none_or(|o| o.ruling.answer != row.ruling.answer));
         let mut tell = |code, did: &str, expected: String| {
+            // The ledger does not hang on these, and says nothing of them.
+            if row.question.matter == Matter::Explanation {
+                return;
+            }
             let taken = Taken::Did(did.into());
             findings.push(Finding::new(code, row.place.clone(), row.ruling.answer.clone(), taken).expecting(expected));
         };

@@ -31,6 +31,13 @@ impl<'l> Causes<'l> {
         Self { used, files: files.collect() }
     }
 
+    /// The same where the answers to these are used as well.
+    #[must_use]
+    pub fn with_used(mut self, questions: &'l [Question]) -> Self {
+        self.used.extend(questions.iter().map(|one| (one.matter, one.at.as_str(), one.about.as_str())));
+        self
+    }
+
     /// Why an answered question that is not asked is not asked: absent where its answer
     /// is used, or holds beyond the quarter.
     pub fn gone(&self, question: &Question) -> Option<String> {
@@ -40,6 +47,7 @@ impl<'l> Causes<'l> {
         }
         let why = match matter {
             Matter::Version => "该单位的几份表已不是当时的几份",
+            Matter::Explanation => "现在没有这条退改意见，或者备注的说明已不是当时的",
             Matter::Row => "该单位这项成果的几行已不是当时的几行",
             _ if at == ALIKE => "这样的内容已不再有几处",
             _ => match self.file(if *matter == Matter::Extent { about } else { at }) {

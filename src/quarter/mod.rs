@@ -8,6 +8,7 @@ pub mod comparison;
 pub mod due;
 pub mod doubts;
 pub mod echo;
+pub mod explained;
 pub mod gone;
 pub mod issue;
 pub mod medians;

@@ -9,7 +9,7 @@ use crate::model::finding::{Code, Finding};
 use crate::model::form::Column;
 use crate::model::ledger::{Entry, Ledger, Project, Source, UnitReport};
 use crate::model::place::{CellRef, Origin, Place};
-use crate::model::returned::Point;
+use crate::model::returned::{Point, Said};
 use crate::model::task::{Item, ItemId, MasterList};
 use crate::quarter::rows::Rows;
 use crate::quarter::waiting::waiting;
@@ -117,12 +117,12 @@ fn missing(finding: &Finding, entry: &Entry, master: &MasterList) -> Option<Poin
     let place = entry.source.as_ref().map_or_else(Place::nowhere, Source::place);
     let expected = format!("“{}”的状态和进展", master.item(item).map_or_else(|| item.to_string(), Item::quoted));
     let finding = Finding { place, found: item.to_string(), expected, ..finding.clone() };
-    Some(Point { finding, item: Some(item), column: Some(Column::Status), project: None })
+    Some(Point { finding, item: Some(item), column: Some(Column::Status), project: None, said: Said::default() })
 }
 
 /// In which order points are told.
 fn order(point: &Point) -> impl Ord + '_ {
-    let Point { finding, item, column, project } = point;
+    let Point { finding, item, column, project, .. } = point;
     let rank = match (item, project, finding.place.cell) {
         (None, None, None) => 0,
         (Some(_), ..) => 1,
@@ -179,7 +179,7 @@ impl<'l> Sheets<'l> {
             }
             _ => (None, None, None),
         };
-        Point { item, column, project, finding }
+        Point { item, column, project, finding, said: Said::default() }
     }
 
     /// A cell of these rows, which are one on the sheet: of a row for a whole task there is

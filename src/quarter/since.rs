@@ -11,7 +11,7 @@ use std::collections::HashSet;
 
 /// What counts of the units now, by the files that it is from.
 pub struct Since<'l> {
-    rows: Rows<'l>,
+    pub(super) rows: Rows<'l>,
     inbox: HashSet<&'l str>,
 }
 
@@ -22,12 +22,15 @@ impl<'l> Since<'l> {
         Self { rows: Rows::of(ledger), inbox }
     }
 
+    /// Whether a file came after a return that was made of `sources`.
+    pub(super) fn came_after(&self, origin: &Origin, sources: &[Origin]) -> bool {
+        outermost(origin).is_some_and(|file| self.inbox.contains(file)) && !sources.contains(origin)
+    }
+
     /// Whether what `mark` is about, which is not asked for any more, is from a file that the
     /// unit sent after a return that was made of `sources`, and does not stand there as it did.
     pub fn is_mended(&self, unit: &UnitReport, mark: &Mark, sources: &[Origin]) -> bool {
-        let is_new = |origin: &Origin| {
-            outermost(origin).is_some_and(|file| self.inbox.contains(file)) && !sources.contains(origin)
-        };
+        let is_new = |origin: &Origin| self.came_after(origin, sources);
         let entries = self.rows.entries(&unit.name);
         if mark.item.is_some() {
             let own = entries.iter().filter(|entry| entry.item == mark.item);

@@ -42,6 +42,9 @@ pub struct Exchange {
     pub open: usize,
     /// What is to be mended besides.
     pub new: usize,
+    /// What the newest asked and does not go back until the office has decided about what
+    /// the unit says to it.
+    pub waiting: usize,
 }
 
 impl Exchange {
@@ -49,9 +52,10 @@ impl Exchange {
     /// one: its number, what was mended before it, and how the points stand to it.
     pub fn of(state: UnitState, has_form: bool, points: &[Point], newest: Option<(u32, usize, &Moved)>) -> Self {
         let (number, moved) = newest.map_or((0, None), |(number, before, moved)| (number, Some((before, moved))));
-        let count = |(before, m): (usize, &Moved)| (before + m.closed.len(), m.open.len(), m.new.len());
-        let counts = moved.map_or((0, 0, points.len()), count);
+        let count = |(before, m): (usize, &Moved)| (before + m.closed.len(), m.open.len(), m.new.len(), m.waiting);
+        let (mended, open, new, waiting) = moved.map_or((0, 0, points.len(), 0), count);
         let stage = match (moved, state) {
+            (Some(_), _) if points.is_empty() && waiting > 0 => Stage::Waiting,
             (Some((_, moved)), _) if points.is_empty() && !moved.settled.is_empty() => Stage::Settled,
             (Some(_), _) if points.is_empty() => Stage::Mended,
             (Some(_), _) => Stage::Returned,
@@ -59,7 +63,7 @@ impl Exchange {
             (None, UnitState::Missing) => Stage::Idle,
             (None, _) => Stage::Received,
         };
-        Self { stage, number, mended: counts.0, open: counts.1, new: counts.2 }
+        Self { stage, number, mended, open, new, waiting }
     }
 
     /// That of a unit of which the office must decide something first: what its newest return
@@ -67,16 +71,17 @@ impl Exchange {
     /// it, and how much it asked.
     pub fn held(newest: Option<(u32, usize, usize)>) -> Self {
         let (number, mended, open) = newest.unwrap_or_default();
-        Self { stage: Stage::Waiting, number, mended, open, new: 0 }
+        Self { stage: Stage::Waiting, number, mended, open, new: 0, waiting: 0 }
     }
 
     /// The same in words, with what is left to be mended.
     pub fn words(&self) -> String {
-        let Self { stage, number, mended, open, new } = self;
+        let Self { stage, number, mended, open, new, waiting } = self;
         match stage {
-            Stage::Returned | Stage::Waiting | Stage::Settled if *number > 0 && mended + open + new > 0 => {
+            Stage::Returned | Stage::Waiting | Stage::Settled if *number > 0 && mended + open + new + waiting > 0 => {
                 let part = |n: usize, words: &str| if n == 0 { String::new() } else { format!("，{words}{n}处") };
-                let parts = [part(*mended, "已改"), part(*open, "待改"), part(*new, "新增")].concat();
+                let parts = [(mended, "已改"), (open, "待改"), (new, "新增"), (waiting, "待裁定")];
+                let parts = parts.map(|(n, words)| part(*n, words)).concat();
                 format!("{}（第{number}次{parts}）", stage.label())
             }
             _ => stage.label().to_string(),
@@ -102,14 +107,14 @@ mod tests {
     use super::*;
     use crate::model::finding::{Code, Finding, Taken};
     use crate::model::place::{CellRef, Place};
-    use crate::model::returned::Record;
+    use crate::model::returned::{Record, Said};
     use crate::model::value::Quarter;
 
     fn points(found: &[&str]) -> Vec<Point> {
         let point = |found: &&str| {
             let cell = Place::default().at(CellRef::new(5, 3));
             let finding = Finding::new(Code::StatusUnread, cell, *found, Taken::KeptAsText);
-            Point { finding, item: None, column: None, project: None }
+            Point { finding, item: None, column: None, project: None, said: Said::default() }
         };
         found.iter().map(point).collect()
     }

@@ -101,6 +101,8 @@ pub struct MissingItem {
     pub id: String,
     /// Its words up to the first stop.
     pub name: String,
+    /// What the unit said to it in 备注, where that was read and it is asked all the same.
+    pub explained: Option<String>,
 }
 
 /// Something to be mended.
@@ -122,6 +124,8 @@ pub struct Asked {
     pub title: String,
     /// What stands there, cut short; empty where nothing does.
     pub found: String,
+    /// What the unit said to it in 备注, where that was read and it is asked all the same.
+    pub explained: Option<String>,
     /// What the unit is to do.
     pub ask: String,
     /// What is right, or an example that says of itself that it is one; may be empty.
@@ -283,14 +287,14 @@ impl Letter {
 
 impl MissingItem {
     fn new(id: impl ToString, text: &str, title: &str) -> Self {
-        Self { id: id.to_string(), name: plain_name(text, title) }
+        Self { id: id.to_string(), name: plain_name(text, title), explained: None }
     }
 }
 
 impl Asked {
     /// `named`: whether its file must be named.
     pub fn new(point: &Point, unit: &str, master: &MasterList, named: bool) -> Self {
-        let Point { finding, item, column, project } = point;
+        let Point { finding, item, column, project, .. } = point;
         let words = |words: &str| inner_quotes(&shortened(&in_one_line(words), FOUND));
         let Finding { code, place, found, .. } = finding;
         let asked = Ask::of(point, unit, master);
@@ -303,6 +307,7 @@ impl Asked {
             cell: place.cell.map(|cell| cell.to_string()),
             title: code.row().title.into(),
             found: words(found),
+            explained: asked.said.as_deref().map(inner_quotes),
             right: shortened(&asked.right().replace('\n', "；"), RIGHT),
             ask: asked.ask.into(),
         }
@@ -374,8 +379,11 @@ impl<'a> Letters<'a> {
             UnitState::Empty => Occasion::Empty,
             UnitState::Unreadable => Occasion::Unread,
         };
-        let missing: Vec<MissingItem> =
-            entries.iter().filter(|entry| entry.is_silent()).filter_map(|e| self.item(e)).collect();
+        let missing = match occasion {
+            Occasion::Return => points.iter().filter_map(|point| self.asked_for(point)).collect(),
+            _ => entries.iter().filter(|entry| entry.is_silent()).filter_map(|entry| self.item(entry.item?)).collect(),
+        };
+        let missing: Vec<MissingItem> = missing;
         let asked: Vec<&Point> = points.iter().filter(|point| !point.finding.code.is_of_missing()).collect();
         let letter = Letter {
             attachments: enclosed.attachments.clone(),
@@ -397,9 +405,16 @@ impl<'a> Letters<'a> {
         }
     }
 
-    fn item(&self, entry: &Entry) -> Option<MissingItem> {
-        let item = self.ledger.item(entry.item?)?;
+    fn item(&self, id: ItemId) -> Option<MissingItem> {
+        let item = self.ledger.item(id)?;
         Some(MissingItem::new(item.id, &item.text, &item.title))
+    }
+
+    /// The item that a point asks an answer for; absent where it asks for something else.
+    fn asked_for(&self, point: &Point) -> Option<MissingItem> {
+        let item = self.item(point.item.filter(|_| point.finding.code == Code::RowMissing)?)?;
+        let explained = Ask::of(point, "", self.master).said.as_deref().map(inner_quotes);
+        Some(MissingItem { explained, ..item })
     }
 
     /// With the files that could not be used; absent where the office alone can do something

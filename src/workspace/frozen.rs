@@ -79,17 +79,14 @@ impl Frozen {
 
     /// How much it asked; nothing where that is not known.
     pub fn asked(&self) -> usize {
-        self.record.as_ref().map_or(0, |record| record.asked.len())
+        self.record.as_ref().map_or(0, |record| record.sent().count())
     }
 
     /// Whether it asks just these points, and what counts is of files that it was made of:
     /// a copy beside them changes nothing.
-    pub fn is_of(&self, counting: &[Origin], moved: &Moved) -> bool {
+    pub fn is_of(&self, counting: &[Origin], points: &[Point]) -> bool {
         let knows = |record: &Record| counting.iter().all(|file| record.sources.contains(file));
-        self.record.as_ref().is_some_and(knows)
-            && moved.new.is_empty()
-            && moved.closed.is_empty()
-            && moved.settled.is_empty()
+        self.record.as_ref().is_some_and(|record| knows(record) && record.is_of(points))
     }
 
     /// What a person is told where it is not known what the return asked.

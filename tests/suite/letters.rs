@@ -14,7 +14,7 @@ use jianbao::model::finding::{Code, Finding, Taken};
 use jianbao::model::form::Column;
 use jianbao::model::ledger::{Ledger, UnitState};
 use jianbao::model::place::Place;
-use jianbao::model::returned::{Moved, Point, Record};
+use jianbao::model::returned::{Moved, Point, Record, Said};
 use jianbao::model::task::MasterList;
 use jianbao::model::value::Quarter;
 use jianbao::outputs::letter::{Attachment, Draft, Written, draft, written};
@@ -271,6 +271,7 @@ fn long_lists_are_cut_and_say_so() {
         item: None,
         column: None,
         project: Some("乙\n主题：丙".into()),
+        said: Said::default(),
     };
     let many: Vec<Point> = (1..=15).map(point).collect();
     let letter = Letters::new(&ledger, (&list, &config), None).of_return(unit, &many, &Moved::default(), &enclosed());

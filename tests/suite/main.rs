@@ -13,6 +13,7 @@ mod desk;
 mod determinism;
 mod docs;
 mod edits;
+mod explained;
 mod formats;
 mod forms;
 mod history;

@@ -11,7 +11,7 @@ use jianbao::model::finding::{Code, Finding, Mend, Taken};
 use jianbao::model::form::Column;
 use jianbao::model::ledger::{Entry, Ledger, UnitState};
 use jianbao::model::place::{Origin, Place};
-use jianbao::model::returned::{Mark, Moved, Point, Record};
+use jianbao::model::returned::{Mark, Moved, Point, Record, Said};
 use jianbao::model::span::Former;
 use jianbao::model::task::{ItemId, MasterList};
 use jianbao::model::value::{Cell, Derived, Quarter, Status};
@@ -819,7 +819,7 @@ fn a_file_that_comes_again_under_another_name_is_asked_the_same() {
             names.map(|name| called(name).name).join("、"),
             Taken::FileSkipped,
         );
-        Point { finding, item: None, column: None, project: None }.mark()
+        Point { finding, item: None, column: None, project: None, said: Said::default() }.mark()
     };
     assert_eq!(two(["三季度", "三季度(2)"]), two(["进展", "进展(2)"]));
 }

@@ -18,17 +18,17 @@ fn asked() -> Workspace {
     workspace
 }
 
-fn read(workspace: &Workspace, name: &str) -> Sheet {
+pub fn read(workspace: &Workspace, name: &str) -> Sheet {
     let book = InProcess.workbook(&workspace.bytes("裁定.xlsx")).expect("readable");
     book.sheets.into_iter().find(|sheet| sheet.name == name).expect("a sheet")
 }
 
-fn text(sheet: &Sheet, row: u32, col: u32) -> String {
+pub fn text(sheet: &Sheet, row: u32, col: u32) -> String {
     sheet.cell(CellRef::new(row, col)).map_or_else(String::new, |cell| cell.text().to_string())
 }
 
 /// The row of this matter.
-fn row_of(sheet: &Sheet, matter: &str) -> u32 {
+pub fn row_of(sheet: &Sheet, matter: &str) -> u32 {
     sheet.rows().into_iter().find(|row| text(sheet, *row, 1) == matter).expect("a question")
 }
 
@@ -60,7 +60,7 @@ fn versions_are_told_apart() {
 }
 
 /// 裁定.xlsx with these rows, as the program wrote it before it had more columns.
-fn old_form(rows: &[[&str; 7]]) -> Vec<u8> {
+pub fn old_form(rows: &[[&str; 7]]) -> Vec<u8> {
     let mut book = rust_xlsxwriter::Workbook::new();
     let page = book.add_worksheet().set_name("裁定").expect("a name");
     for (at, cells) in (1..).zip(std::iter::once(&HEADINGS).chain(rows)) {

@@ -96,9 +96,8 @@ fn since(Since { mended, open, new }: Since) -> String {
 
 fn line(out: &mut Cells<'_>, row: u32, number: usize, line: &Line, places: Places<'_>) -> Result<(), XlsxError> {
     let number = if line.again { format!("{number}\n上次已退回") } else { number.to_string() };
-    let right = line.ask.right();
-    let words =
-        [&number, &line.about, &line.column, &line.ask.found, &line.place, &line.ask.taken, line.ask.ask, &right];
+    let (to_do, right) = (line.ask.to_do(), line.ask.right());
+    let words = [&number, &line.about, &line.column, &line.ask.found, &line.place, &line.ask.taken, &to_do, &right];
     let mut tallest = 1;
     for ((words, (_, width)), col) in words.into_iter().zip(COLUMNS).zip(0..) {
         let look = if matches!(col, 0 | 2) { Look::Word } else { Look::Text };

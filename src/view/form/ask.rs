@@ -3,7 +3,7 @@
 use crate::model::finding::{Code, Topic};
 use crate::model::form::Column;
 use crate::model::outgoing::AskLine;
-use crate::model::returned::Point;
+use crate::model::returned::{Heard, Point};
 use crate::model::task::{Item, ItemId, MasterList};
 use crate::model::value::{Quantity, Status, beginning};
 
@@ -14,6 +14,8 @@ pub struct Ask {
     pub found: String,
     /// What the program did with it.
     pub taken: String,
+    /// What the unit said to it in 备注, where that was read and it is asked all the same.
+    pub said: Option<String>,
     /// What the unit is to do.
     pub ask: &'static str,
     /// What should stand there, where that is known.
@@ -43,6 +45,7 @@ impl Ask {
                 found => found,
             },
             taken: finding.taken.to_string(),
+            said: (point.said.heard == Some(Heard::Refused)).then(|| beginning(&point.said.now)),
             ask: row.ask().unwrap_or(row.advice),
             example: own.or_else(general).map(|example| AskLine::Example.of(&example)),
             expected,
@@ -56,10 +59,16 @@ impl Ask {
         parts.join("\n")
     }
 
+    /// What is to be done, below what the unit said to it.
+    pub fn to_do(&self) -> String {
+        let said = |said: &String| AskLine::Said.of(&format!("“{said}”已看过，仍请改正")) + "\n";
+        self.said.as_ref().map_or_else(String::new, said) + &AskLine::Ask.of(self.ask)
+    }
+
     /// The whole, a line a part.
     pub fn note(&self) -> String {
         let (found, taken) = (AskLine::Found.of(&self.found), AskLine::Taken.of(&self.taken));
-        let lines = [found, taken, AskLine::Ask.of(self.ask), self.right()];
+        let lines = [found, taken, self.to_do(), self.right()];
         lines.into_iter().filter(|line: &String| !line.is_empty()).collect::<Vec<_>>().join("\n")
     }
 }
@@ -107,6 +116,7 @@ mod tests {
     use super::*;
     use crate::model::finding::{Finding, Taken};
     use crate::model::place::Place;
+    use crate::model::returned::Said;
     use crate::model::task::{Comparator, Scope, Target};
 
     fn list(value: i64) -> MasterList {
@@ -123,7 +133,7 @@ mod tests {
     }
 
     fn note(column: Column, finding: Finding, value: i64) -> String {
-        let point = Point { finding, item: Some(id()), column: Some(column), project: None };
+        let point = Point { finding, item: Some(id()), column: Some(column), project: None, said: Said::default() };
         asked(&point, "城东镇", &list(value))
     }
 
