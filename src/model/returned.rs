@@ -57,6 +57,14 @@ impl Point {
         goes_back(self.said.heard)
     }
 
+    /// Whether it asks for the answer that a mark is about, or for a row or a file as a whole.
+    fn asks_for(&self, mark: &Mark) -> bool {
+        let either = self.column.is_none() || mark.column.is_none() || self.column == mark.column;
+        let is_of_row = mark.item.is_some() || mark.project.is_some();
+        (self.item, &self.project) == (mark.item, &mark.project)
+            && if is_of_row { either } else { self.finding.code.id() == mark.code }
+    }
+
     /// What it is known by again.
     pub fn mark(&self) -> Mark {
         let Self { finding, item, column, project, .. } = self;
@@ -131,10 +139,12 @@ pub struct Record {
 /// How what is to be mended now stands to what a return asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Moved {
-    /// What it asked and the unit mended.
+    /// What it asked and the unit put right: something else stands there, and nothing new is
+    /// asked of that.
     pub closed: Vec<Mark>,
-    /// What it asked and is not asked for any more, though the unit did nothing: a ruling, a
-    /// word of the list or a correction of staff settled it.
+    /// What it asked and is not asked for any more, though the unit did not put it right: a
+    /// ruling, a word of the list or a correction of staff settled it, or the unit took it out
+    /// or typed what is wrong in another way.
     pub settled: Vec<Mark>,
     /// Which of the points it asked already, by their position.
     pub open: Vec<usize>,
@@ -221,9 +231,10 @@ impl Record {
     /// whether the unit mended it since files like those of the return.
     pub fn against(&self, points: &[Point], is_mended: impl Fn(&Mark, &[Origin]) -> bool) -> Moved {
         let (known, gone) = self.known(points);
-        let (open, new) = (0..points.len()).partition(|at| known[*at].is_some());
+        let (open, new): (Vec<usize>, Vec<usize>) = (0..points.len()).partition(|at| known[*at].is_some());
         let gone = gone.into_iter().map(|asked| asked.mark.clone());
-        let (closed, settled) = gone.partition(|mark| is_mended(mark, &self.sources));
+        let is_asked_anew = |mark: &Mark| new.iter().any(|at| points[*at].asks_for(mark));
+        let (closed, settled) = gone.partition(|mark| !is_asked_anew(mark) && is_mended(mark, &self.sources));
         Moved { closed, settled, open, new, waiting: 0 }
     }
 }

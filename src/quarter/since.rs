@@ -2,6 +2,8 @@
 //! of the list, a correction that staff typed, an item that nobody asks for any more.
 
 use super::owed::outermost;
+use crate::model::finding::Code;
+use crate::model::form::Column;
 use crate::model::ledger::{Entry, Ledger, Source, UnitReport};
 use crate::model::place::Origin;
 use crate::model::returned::Mark;
@@ -28,15 +30,13 @@ impl<'l> Since<'l> {
     }
 
     /// Whether what `mark` is about, which is not asked for any more, is from a file that the
-    /// unit sent after a return that was made of `sources`, and does not stand there as it did.
+    /// unit sent after a return that was made of `sources`, and something else stands there.
     pub fn is_mended(&self, unit: &UnitReport, mark: &Mark, sources: &[Origin]) -> bool {
         let is_new = |origin: &Origin| self.came_after(origin, sources);
         let entries = self.rows.entries(&unit.name);
         if mark.item.is_some() {
             let own = entries.iter().filter(|entry| entry.item == mark.item);
-            return own
-                .into_iter()
-                .any(|entry| !entry.answers.is_empty() && files(entry).any(is_new) && !stands(entry, mark));
+            return own.into_iter().any(|entry| files(entry).any(is_new) && is_another(entry, mark));
         }
         let projects = self.rows.projects(&unit.name);
         let named = mark.project.as_deref().filter(|name| !name.is_empty());
@@ -57,8 +57,16 @@ fn files(entry: &Entry) -> impl Iterator<Item = &Origin> {
     rows.map(|row: &Source| &row.path)
 }
 
-/// Whether the answer that a mark is about is still typed as it was.
-fn stands(entry: &Entry, mark: &Mark) -> bool {
-    let typed = entry.answers.each().find(|(column, _)| Some(*column) == mark.column);
-    typed.and_then(|(_, answer)| answer).is_some_and(|typed| !mark.found.is_empty() && typed.text == mark.found)
+/// Whether the answer that a mark is about is there, and not typed as it was; where a mark is
+/// about none, or about one that was not filled in, whether there is any.
+fn is_another(entry: &Entry, mark: &Mark) -> bool {
+    let told = !entry.answers.tell_no_progress();
+    let Some(column) = mark.column.filter(|column| column.is_answer() && mark.code != Code::RowMissing.id()) else {
+        return told;
+    };
+    let typed = entry.answers.each().find(|(of, _)| *of == column).and_then(|(_, answer)| answer);
+    match typed {
+        Some(typed) => mark.found.is_empty() || typed.text != mark.found,
+        None => told && column == Column::Done && !entry.counts.is_empty(),
+    }
 }

@@ -8,9 +8,9 @@ use super::form::ask::Ask;
 use super::phrases::{inner_quotes, plain_name, until};
 use crate::model::config::Config;
 use crate::model::finding::{Code, Finding, Severity};
-use crate::model::ledger::{Entry, Ledger, UnitReport, UnitState};
+use crate::model::ledger::{Ledger, UnitReport, UnitState};
 use crate::model::place::Origin;
-use crate::model::returned::{Mark, Moved, Point};
+use crate::model::returned::{Moved, Point};
 use crate::model::task::{Item, ItemId, MasterList};
 use crate::model::value::{Quarter, in_one_line, labelled, shortened};
 use crate::quarter::issue::Issue;
@@ -394,9 +394,12 @@ impl<'a> Letters<'a> {
         match occasion {
             Occasion::Return if missing.is_empty() && asked.is_empty() => None,
             Occasion::Return => {
-                let mended = moved.closed.iter().filter(|mark| self.is_mended(unit, mark, points)).count();
                 let on_time = letter.deadline.is_some() && unit.state == UnitState::OnTime;
-                Some(Letter { mended, on_time, ..letter }.with_missing(missing).with_points(&asked, self.master))
+                Some(
+                    Letter { mended: moved.closed.len(), on_time, ..letter }
+                        .with_missing(missing)
+                        .with_points(&asked, self.master),
+                )
             }
             // Who is asked for nothing owes nothing.
             _ if !entries.iter().any(|entry| entry.counted) => None,
@@ -434,29 +437,6 @@ impl<'a> Letters<'a> {
         let (total, can_mend) = (files.len(), files.iter().any(|file| file.trouble != Trouble::TooLate));
         files.truncate(FILES);
         (total > 0).then(|| Letter { files_left: total - files.len(), files, can_mend, ..letter })
-    }
-
-    /// Whether what a return asked for is put right, and not merely gone: the answer is still
-    /// there, and nothing is asked of it.
-    fn is_mended(&self, unit: &UnitReport, mark: &Mark, points: &[Point]) -> bool {
-        let entries = self.rows.entries(&unit.name);
-        let of_item = |entry: &&&Entry| entry.item == mark.item && !entry.answers.tell_no_progress();
-        let is_asked = |point: &Point| match (mark.item, mark.column) {
-            (Some(_), Some(_)) if point.item == mark.item => point.column.is_none() || point.column == mark.column,
-            (Some(_), _) => point.item == mark.item,
-            (None, _) if mark.project.is_some() => point.project == mark.project,
-            (None, _) => point.finding.code.id() == mark.code,
-        };
-        let is_there = match (mark.item, mark.column, &mark.project) {
-            (Some(_), Some(column), _) => entries
-                .iter()
-                .filter(of_item)
-                .any(|entry| entry.answers.each().any(|(of, answer)| of == column && answer.is_some())),
-            (Some(_), None, _) => entries.iter().any(|entry| of_item(&entry)),
-            (None, _, Some(name)) => self.rows.projects(&unit.name).iter().any(|own| own.texts()[0] == name),
-            (None, ..) => true,
-        };
-        is_there && !points.iter().any(is_asked)
     }
 }
 

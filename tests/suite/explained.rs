@@ -145,7 +145,7 @@ fn what_the_office_accepts_is_not_asked_again_as_long_as_the_words_stay() {
     came(&workspace, 6, ["十来个在建", "数字已核对"], FINE);
     assert_eq!(stands(&workspace).0, "waiting");
     came(&workspace, 7, ["二十来个在建", WHY], FINE);
-    assert_eq!(stands(&workspace).0, "returned");
+    assert_eq!(stands(&workspace), ("returned".into(), [1, 1, 0, 0]));
     assert!(letter(&workspace).expect("a letter").contains("二十来个在建"));
     assert!(asked(&workspace)[9].starts_with("原因已消失：现在没有这条退改意见"));
 }

@@ -21,6 +21,8 @@ use jianbao::outputs::letter::{Attachment, Draft, Written, draft, written};
 use jianbao::outputs::send_list::{self, SendRow};
 use jianbao::quarter::issue::Issue;
 use jianbao::quarter::owed::owed;
+use jianbao::quarter::since::Since;
+use jianbao::view::exchange::Exchange;
 use jianbao::view::letter::{Enclosed, FormLetters, Letter, Letters, Occasion};
 use serde_json::Value;
 use std::fs;
@@ -251,8 +253,12 @@ fn only_what_is_put_right_counts_as_mended() {
         ("1.2|还行吧大概|50%|||推进||", 0),
     ] {
         let desk = desk(odd);
-        let moved = record.against(&points(&desk.ledger(), &desk::list().0), |_, _| true);
-        assert!(!moved.closed.is_empty(), "{odd}");
+        let ledger = desk.ledger();
+        let (since, unit) = (Since::of(&ledger), ledger.units.iter().find(|unit| unit.name == UNIT).expect("a unit"));
+        let now = points(&ledger, &desk::list().0);
+        let moved = record.against(&now, |mark, of| since.is_mended(unit, mark, of));
+        let counted = Exchange::of(unit.state, true, &now, Some((1, 0, &moved))).mended;
+        assert_eq!(counted, mended, "{odd}: {moved:?}");
         let (letter, written, _) = told(&desk, &enclosed(), &moved).expect("2.1 is still missing");
         assert_eq!(letter.mended, mended, "{odd}");
         assert_eq!(written.body.contains("有1处已经改好"), mended == 1, "{odd}: {}", written.body);
