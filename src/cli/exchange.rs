@@ -13,6 +13,7 @@ use crate::quarter::since::Since;
 use crate::view::exchange::Exchange;
 use crate::workspace::{Addressed, Frozen, OnItsWay};
 use serde_json::{Value, json};
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 /// One that forms go to and answers come from.
@@ -57,7 +58,12 @@ pub(super) fn parties<'q>(read: &'q mut Quarterly, host: &Host) -> Result<(Vec<P
     let ledger = &read.ledger;
     let folder = read.workspace.folder(ledger.period);
     let files = Addressed::all(ledger.units.iter().map(|unit| unit.name.as_str()), ledger.period);
-    let owed = owed(ledger, &read.workspace.master);
+    let mut owed = owed(ledger, &read.workspace.master);
+    let named: HashSet<&str> = read.questions.iter().flat_map(|one| &one.units).map(String::as_str).collect();
+    // What it sent may lie there without anybody knowing that it did.
+    for one in owed.iter_mut().filter(|one| !one.unit.state.has_reported() && named.contains(one.unit.name.as_str())) {
+        (one.waits, one.points) = (true, Vec::new());
+    }
     let (on_its_way, since) = (OnItsWay::of(&folder), Since::of(ledger));
     let mut at = Place { folder, quarter: ledger.period, since, on_its_way, explained: Explained::default() };
     let parties = owed.into_iter().zip(files).map(|(owed, files)| party(&mut at, owed, files, &read.rulings, host));

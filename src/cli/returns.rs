@@ -140,6 +140,10 @@ impl Work<'_> {
     /// What is made for a unit, by its position in the ledger.
     fn of(&self, at: usize, party: &Party, unit: &Unit) -> Result<ForParty, Error> {
         let mut made = ForParty::default();
+        // Until it is known what it said nothing is asked of it, and nothing said to it.
+        if party.waits {
+            return Ok(made);
+        }
         let none = Moved::default();
         let moved = party.moved.as_ref().unwrap_or(&none);
         let back = self.back(party, unit, moved, &mut made)?;

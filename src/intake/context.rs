@@ -95,7 +95,7 @@ impl<'a> Intake<'a> {
     pub(super) fn unit_of(&self, evidence: &[Evidence], place: &Place) -> Option<String> {
         match judge(&self.names, self.master, evidence, place, &mut Findings::default()) {
             Sender::Known(unit, _) => Some(self.master.units[unit].name.clone()),
-            Sender::Asked(_) => None,
+            Sender::Asked(..) => None,
         }
     }
 }

@@ -54,7 +54,7 @@ impl Intake<'_> {
     fn unit_in(&self, evidence: &[Evidence]) -> Option<usize> {
         match judge(&self.names, self.master, evidence, &Place::nowhere(), &mut Findings::default()) {
             Sender::Known(unit, _) => Some(unit),
-            Sender::Asked(_) => None,
+            Sender::Asked(..) => None,
         }
     }
 

@@ -309,13 +309,13 @@ impl Intake<'_> {
         received: &mut Received,
     ) -> Option<usize> {
         let mut findings = Findings::default();
-        let said = match judge(&self.names, self.master, evidence, place, &mut findings) {
+        let (said, named) = match judge(&self.names, self.master, evidence, place, &mut findings) {
             Sender::Known(unit, former) => {
                 received.findings.extend(findings);
                 received.former = former;
                 return Some(unit);
             }
-            Sender::Asked(said) => said,
+            Sender::Asked(said, named) => (said, named),
         };
         if !matters {
             return None;
@@ -325,7 +325,8 @@ impl Intake<'_> {
             return self.master.units.iter().position(|unit| unit.name == answer);
         }
         received.findings.extend(findings);
-        received.questions.push(question.with_places([place.clone()]));
+        let named = named.into_iter().map(|unit| self.master.units[unit].name.clone()).collect();
+        received.questions.push(question.with_places([place.clone()]).with_units(named));
         None
     }
 

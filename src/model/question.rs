@@ -113,6 +113,9 @@ pub struct Question {
     /// The cells, sheets or files that it is about, as they were met in this run; none
     /// where it was read back from a file.
     pub places: Vec<Place>,
+    /// Units that the evidence names where it is asked who sent a file, by their names; none
+    /// where it was read back.
+    pub units: Vec<String>,
 }
 
 impl Question {
@@ -134,6 +137,7 @@ impl Question {
             until: matter.until().into(),
             gone: String::new(),
             places: Vec::new(),
+            units: Vec::new(),
         }
     }
 
@@ -159,6 +163,17 @@ impl Question {
     #[must_use]
     pub fn with_places(self, places: impl IntoIterator<Item = Place>) -> Self {
         Self { places: places.into_iter().collect(), ..self }
+    }
+
+    /// The question where the evidence names these units.
+    #[must_use]
+    pub fn with_units(self, units: Vec<String>) -> Self {
+        Self { units, ..self }
+    }
+
+    /// The question as it is written and read back.
+    pub(super) fn as_kept(&self) -> Self {
+        Self { places: Vec::new(), units: Vec::new(), ..self.clone() }
     }
 
     /// The bytes of its words, but for the candidates.

@@ -132,7 +132,7 @@ impl Rulings {
     pub fn is_kept_in(&self, rows: &[RulingRow]) -> bool {
         let said = |row: &RulingRow| {
             let Ruling { answer, by, date } = row.ruling.clone();
-            (row.question.clone().with_places([]), answer, by, date)
+            (row.question.as_kept(), answer, by, date)
         };
         let [mut own, mut wanted] = [self.rows.as_slice(), rows].map(|rows| rows.iter().map(said).collect::<Vec<_>>());
         own.sort();

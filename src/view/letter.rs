@@ -15,7 +15,6 @@ use crate::model::task::{Item, ItemId, MasterList};
 use crate::model::value::{Quarter, in_one_line, labelled, shortened};
 use crate::quarter::issue::Issue;
 use crate::quarter::rows::Rows;
-use crate::quarter::waiting::waiting;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -221,8 +220,6 @@ pub struct Letters<'a> {
     master: &'a MasterList,
     config: &'a Config,
     rows: Rows<'a>,
-    /// Units of which the office must decide something first.
-    waiting: BTreeSet<&'a str>,
     silent_before: HashSet<&'a str>,
     /// What was found of whole files of units of which nothing can be used.
     refused: HashMap<&'a str, HashMap<&'a Origin, &'a Finding>>,
@@ -361,17 +358,14 @@ impl<'a> Letters<'a> {
                 }
             }
         }
-        let (rows, waiting) = (Rows::of(ledger), waiting(ledger));
-        Self { ledger, master, config, rows, waiting, silent_before: silent_in(before), refused }
+        let rows = Rows::of(ledger);
+        Self { ledger, master, config, rows, silent_before: silent_in(before), refused }
     }
 
     /// The letter about what a unit sent, in the wording for before the deadline; absent where
-    /// it owes nothing, and where the office must decide something first. `points` is what it is asked to mend, `moved` how that stands to the
-    /// last return.
+    /// it owes nothing. `points` is what it is asked to mend, `moved` how that stands to the last
+    /// return. It is for no unit of which the office must decide something first.
     pub fn of_return(&self, unit: &UnitReport, points: &[Point], moved: &Moved, enclosed: &Enclosed) -> Option<Letter> {
-        if self.waiting.contains(unit.name.as_str()) {
-            return None;
-        }
         let entries = self.rows.entries(&unit.name);
         let occasion = match unit.state {
             UnitState::OnTime | UnitState::Late | UnitState::Undated => Occasion::Return,

@@ -37,6 +37,7 @@ mod played;
 mod platforms;
 mod provenance;
 mod regressions;
+mod reminders;
 mod returns;
 mod rulings;
 mod samples;

@@ -11,7 +11,7 @@ use jianbao::model::finding::{Code, Finding, Mend, Taken};
 use jianbao::model::form::Column;
 use jianbao::model::ledger::{Entry, Ledger, UnitState};
 use jianbao::model::place::{Origin, Place};
-use jianbao::model::returned::{Mark, Moved, Point, Record, Said};
+use jianbao::model::returned::{Mark, Point, Record, Said};
 use jianbao::model::span::Former;
 use jianbao::model::task::{ItemId, MasterList};
 use jianbao::model::value::{Cell, Derived, Quarter, Status};
@@ -25,7 +25,6 @@ use jianbao::view::blank::Blanks;
 use jianbao::view::form::filled::{Filled, Spot, filled};
 use jianbao::view::form::list::{Line, listed};
 use jianbao::view::form::{Form, FormCell, FormContent, FormProject};
-use jianbao::view::letter::{Enclosed, Letters};
 use std::collections::BTreeSet;
 
 const UNIT: &str = "南翔镇";
@@ -510,25 +509,21 @@ fn rows_with_nothing_in_them_below_that_of_their_task_say_nothing() {
     assert!(all.is_empty(), "{all:?}");
 }
 
-/// What a unit is asked while the office has something to decide, whether a letter goes, and
-/// how it reported.
-fn held(desk: &Desk) -> (bool, usize, bool, UnitState) {
-    let ledger = desk.ledger();
-    let (master, config) = desk.list();
+/// Whether the office has something to decide, what the unit is asked, and how it reported.
+fn held(desk: &Desk) -> (bool, usize, UnitState) {
+    let (ledger, master) = (desk.ledger(), desk.list().0);
     let own = owed(&ledger, &master).into_iter().find(|owed| owed.unit.name == UNIT).expect("the unit");
-    let letters = Letters::new(&ledger, (&master, &config), None);
-    let letter = letters.of_return(own.unit, &own.points, &Moved::default(), &Enclosed::default());
-    (own.waits, own.points.len(), letter.is_some(), own.unit.state)
+    (own.waits, own.points.len(), own.unit.state)
 }
 
 #[test]
 fn nothing_is_asked_of_a_unit_while_the_office_must_decide() {
     let rows = |status: &str| vec![progress(&[&format!("1.1|{status}|10%|||推进")])];
     let two = Desk::default().file("南翔镇.xlsx", rows("研究中")).file("南翔镇（二）.xlsx", rows("推动中"));
-    assert_eq!(held(&two), (true, 0, false, UnitState::Unreadable), "which of two");
+    assert_eq!(held(&two), (true, 0, UnitState::Unreadable), "which of two");
     let another = |name: &str| Sheet { name: name.into(), ..progress(&["1.1|研究中|10%|||推进"]) };
     let period = Desk::default().file("南翔镇.xlsx", vec![another("三季度"), another("三季度(2)")]);
-    assert_eq!(held(&period), (true, 0, false, UnitState::Unreadable), "which sheet");
+    assert_eq!(held(&period), (true, 0, UnitState::Unreadable), "which sheet");
     let at = |day: &str| letter(&format!("2025-09-{day}T10:00:00+08:00"), "进展", "请查收。");
     let extent = Desk::default()
         .mail(
@@ -538,10 +533,10 @@ fn nothing_is_asked_of_a_unit_while_the_office_must_decide() {
         )
         .mail("b.eml", at("10"), vec![("南翔镇.xlsx", vec![progress(&["1.1|研究中|20%|||推进"])])]);
     assert!(extent.ledger().findings.iter().any(|finding| finding.code == Code::ExtentAsked));
-    assert_eq!(held(&extent), (true, 0, false, UnitState::OnTime), "correction or replacement");
+    assert_eq!(held(&extent), (true, 0, UnitState::OnTime), "correction or replacement");
     // What the unit alone can put right is asked.
     let locked = Desk::default().refused("南翔镇.xlsx", Unreadable::Encrypted);
-    assert_eq!(held(&locked), (false, 1, true, UnitState::Unreadable));
+    assert_eq!(held(&locked), (false, 1, UnitState::Unreadable));
 }
 
 #[test]
@@ -552,10 +547,10 @@ fn a_sheet_that_nobody_has_decided_about_is_no_empty_form() {
         Desk::default().file("南翔镇.xlsx", vec![quarters("南翔镇2025年第二季度工作推进情况表"), register()]);
     let ledger = doubtful.ledger();
     assert!(ledger.findings.iter().any(|finding| finding.code == Code::PeriodDoubtful), "{:?}", ledger.findings);
-    assert_eq!(held(&doubtful), (true, 0, false, UnitState::Unreadable));
+    assert_eq!(held(&doubtful), (true, 0, UnitState::Unreadable));
     assert!(!ledger.findings.iter().any(|finding| finding.code == Code::ReportedEmpty));
     let blank = Desk::default().file("南翔镇.xlsx", vec![progress(&[]), register()]);
-    assert_eq!(held(&blank), (false, 1, true, UnitState::Empty));
+    assert_eq!(held(&blank), (false, 1, UnitState::Empty));
 }
 
 /// 研究中 stands in the list of words.

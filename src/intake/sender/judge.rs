@@ -314,8 +314,9 @@ pub(crate) enum Sender {
     /// The unit that the evidence agrees on, as a position in the list; and the unit
     /// merged into it in whose name it was sent, where it was.
     Known(usize, Option<String>),
-    /// The evidence names nobody, or contradicts itself: what it says.
-    Asked(String),
+    /// The evidence names nobody, or contradicts itself: what it says, and the units that it
+    /// names, as positions in the list.
+    Asked(String, BTreeSet<usize>),
 }
 
 /// A piece of evidence that names one unit: which, and whether by a near miss.
@@ -350,12 +351,15 @@ pub(crate) fn judge(
     findings: &mut Findings,
 ) -> Sender {
     let one = witnesses(names, evidence);
+    let named = evidence.iter().flat_map(|piece| piece.named(names, false).units);
+    let named: BTreeSet<usize> = one.iter().map(|(unit, ..)| *unit).chain(named).collect();
+    let asked = |said| Sender::Asked(said, named);
     let Some((unit, piece, _)) = one.first() else {
         let said: Vec<&str> = evidence.iter().map(|e| e.text.as_str()).filter(|t| !t.is_empty()).collect();
         let finding = Finding::new(Code::UnitUnknown, place.clone(), said.join("；"), skipped(place));
         let first = master.units.first().map_or("", |unit| unit.name.as_str());
         findings.push(finding.expecting(format!("填报单位：{first}")));
-        return Sender::Asked(said.join("；"));
+        return asked(said.join("；"));
     };
     let at = |piece: &Evidence| piece.cell.map_or_else(|| place.clone(), |cell| place.at(cell));
     let says = |unit: usize, e: &Evidence| format!("{}“{}”指{}", e.kind.label(), e.text, master.units[unit].name);
@@ -368,7 +372,7 @@ pub(crate) fn judge(
     } else if against().next().is_some() {
         let said = one.iter().map(|(unit, e, _)| says(*unit, e)).collect::<Vec<_>>().join("；");
         findings.add(Code::UnitContradiction, at(piece), said.clone(), skipped(place));
-        return Sender::Asked(said);
+        return asked(said);
     }
     let name = &master.units[*unit].name;
     let one: Vec<Witness> = one.iter().filter(|(other, ..)| other == unit).copied().collect();
@@ -379,7 +383,7 @@ pub(crate) fn judge(
         let said = format!("{}“{}”；{}", other.kind.label(), other.text, says(*unit, piece));
         let finding = Finding::new(Code::NotTheUnit, at(other), said.clone(), skipped(place));
         findings.push(finding.expecting(format!("填报单位：{name}")));
-        return Sender::Asked(said);
+        return asked(said);
     }
     let office = spoken.iter().find(|(_, speaker)| matches!(speaker, Speaker::Office(_))).map(|(office, _)| *office);
     let unit_of_list = &master.units[*unit];

@@ -1,0 +1,42 @@
+//! Who is reminded, and of what: nobody as silent of whom something came.
+
+use crate::kit::{HONEST, Workspace, list, sheet};
+use jianbao::formats::{Content, InProcess};
+
+/// The letter to a unit after the deadline; absent where there is none.
+fn letter(workspace: &Workspace, unit: &str) -> Option<String> {
+    let bytes = std::fs::read(workspace.path(&format!("returns/mail/截止后/{unit}.eml"))).ok()?;
+    let content = InProcess.read(&bytes).expect("a mail");
+    let Content::Container(mail) = content else { panic!("{content:?}") };
+    Some(mail.envelope.expect("an envelope").text)
+}
+
+/// How far a unit is.
+fn stage(workspace: &Workspace, unit: &str) -> String {
+    let document = workspace.run(&["status", "--json"]).exits(0).json();
+    let line = list(&document, "exchange").iter().find(|line| line["unit"] == unit).expect("the unit").clone();
+    line["exchange"]["stage"].as_str().expect("a stage").to_string()
+}
+
+const SILENT: &str = "还没有查到你单位的";
+
+#[test]
+fn who_may_have_sent_what_waits_is_not_reminded() {
+    let workspace = Workspace::empty();
+    workspace.put("inbox/南翔镇.xlsx", &sheet("安亭镇", &[HONEST]));
+    workspace.put("inbox/进展表.xlsx", &sheet("", &[HONEST]));
+    let said = workspace.run(&["check"]).out;
+    for unit in ["南翔镇", "安亭镇"] {
+        assert_eq!((letter(&workspace, unit), stage(&workspace, unit).as_str()), (None, "waiting"), "{unit}");
+        let reminded = said.lines().find(|line| line.contains("未报送，催报的信在")).expect("others are silent");
+        assert!(!reminded.contains(unit), "{said}");
+    }
+    // Nothing tells who sent the other file: it may be anybody, and nobody is held for it.
+    assert!(letter(&workspace, "马陆镇").expect("a letter").contains(SILENT));
+    // It was the one: the other is silent.
+    std::fs::remove_file(workspace.path("inbox/南翔镇.xlsx")).expect("removed");
+    workspace.put("inbox/安亭镇.xlsx", &sheet("安亭镇", &[HONEST]));
+    workspace.run(&["check"]);
+    assert!(letter(&workspace, "南翔镇").expect("a letter").contains(SILENT));
+    assert!(!letter(&workspace, "安亭镇").expect("a letter").contains(SILENT));
+}
