@@ -37,6 +37,8 @@ labelled! {
         Return "退改" as "return",
         /// Nothing came.
         Silent "未报送" as "silent",
+        /// A mail came that speaks of an attachment or tells of progress, and no table with it.
+        Bare "来信没有附表" as "bare",
         /// A form without answers came.
         Empty "报了空表" as "empty",
         /// What came cannot be used.
@@ -369,6 +371,7 @@ impl<'a> Letters<'a> {
         let entries = self.rows.entries(&unit.name);
         let occasion = match unit.state {
             UnitState::OnTime | UnitState::Late | UnitState::Undated => Occasion::Return,
+            UnitState::Missing if points.iter().any(|point| is_of_bare_mail(point.finding.code)) => Occasion::Bare,
             UnitState::Missing => Occasion::Silent,
             UnitState::Empty => Occasion::Empty,
             UnitState::Unreadable => Occasion::Unread,
@@ -432,6 +435,11 @@ impl<'a> Letters<'a> {
         files.truncate(FILES);
         (total > 0).then(|| Letter { files_left: total - files.len(), files, can_mend, ..letter })
     }
+}
+
+/// Whether a kind of finding is that a mail came of a unit, and no table with it.
+fn is_of_bare_mail(code: Code) -> bool {
+    matches!(code, Code::AttachmentForgotten | Code::TextMail)
 }
 
 /// What a kind of finding about a file is to the unit; absent where the table has none.

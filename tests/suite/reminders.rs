@@ -1,5 +1,6 @@
 //! Who is reminded, and of what: nobody as silent of whom something came.
 
+use crate::kit::files::mail;
 use crate::kit::{HONEST, Workspace, list, sheet};
 use jianbao::formats::{Content, InProcess};
 
@@ -16,6 +17,27 @@ fn stage(workspace: &Workspace, unit: &str) -> String {
     let document = workspace.run(&["status", "--json"]).exits(0).json();
     let line = list(&document, "exchange").iter().find(|line| line["unit"] == unit).expect("the unit").clone();
     line["exchange"]["stage"].as_str().expect("a stage").to_string()
+}
+
+#[test]
+fn who_wrote_and_forgot_the_table_is_not_told_that_nothing_came() {
+    let workspace = Workspace::empty();
+    let from = ("nx@example.invalid", "26 Sep 2025 09:00:00 +0800", "南翔镇三季度进展");
+    workspace.put("inbox/1.eml", &mail(from, "附件为我镇进展表，请查收。", &[]));
+    let from = ("at@example.invalid", "26 Sep 2025 09:00:00 +0800", "安亭镇三季度进展");
+    workspace.put("inbox/2.eml", &mail(from, "3.1已完成12个，3.2已完成。", &[]));
+    workspace.run(&["check"]);
+    for unit in ["南翔镇", "安亭镇"] {
+        let words = letter(&workspace, unit).expect("a letter");
+        assert!(words.contains("收到了你单位的来信，信里没有2025年第三季度工作推进情况表"), "{words}");
+        assert!(!words.contains(SILENT) && words.contains("请填报的成果共14项"), "{words}");
+    }
+    assert!(letter(&workspace, "马陆镇").expect("a letter").contains(SILENT));
+    // It came, after all.
+    let from = ("nx@example.invalid", "27 Sep 2025 09:00:00 +0800", "南翔镇三季度进展");
+    workspace.put("inbox/3.eml", &mail(from, "请查收。", &[("南翔镇.xlsx", sheet("南翔镇", &[HONEST]))]));
+    workspace.run(&["check"]);
+    assert!(letter(&workspace, "南翔镇").expect("a letter").contains("情况表已"));
 }
 
 const SILENT: &str = "还没有查到你单位的";

@@ -25,16 +25,16 @@ built_in![
     "trend-lines.html" "status-bars.html" "target-bars.html" "patterns.html"
     "script.html" "look.html" "base.html" "desk.html" "desk-style.html" "desk-next.html" "desk-board.html"
     "desk-group.html" "desk-place.html" "desk-question.html" "letter-form.txt" "letter-return.txt"
-    "letter-silent.txt" "letter-empty.txt" "letter-unread.txt" "letter-until.txt" "letter-missing.txt"
+    "letter-silent.txt" "letter-bare.txt" "letter-empty.txt" "letter-unread.txt" "letter-until.txt" "letter-missing.txt"
     "rules.html" "unit-page.html" "unit-page-style.html"
 ];
 
 /// Templates that the program renders itself; the others are included by them.
-pub(super) const ENTRIES: [&str; 21] = [
+pub(super) const ENTRIES: [&str; 22] = [
     "briefing.md", "erratum.md", "page.html", "style.html", "script.html", "trend-chart.html", "detail.html",
     "key-figures.html", "status-chart.html", "targets-chart.html", "board.html", "matrix.html", "desk.html",
-    "desk-style.html", "letter-form.txt", "letter-return.txt", "letter-silent.txt", "letter-empty.txt",
-    "letter-unread.txt", "unit-page.html", "unit-page-style.html",
+    "desk-style.html", "letter-form.txt", "letter-return.txt", "letter-silent.txt", "letter-bare.txt",
+    "letter-empty.txt", "letter-unread.txt", "unit-page.html", "unit-page-style.html",
 ];
 
 /// The templates of a workspace, by file name.
