@@ -87,7 +87,7 @@ pub struct Letter {
     pub mended: usize,
     /// Whether nothing came of the unit in the issue before: it is offered help.
     pub silent_before: bool,
-    /// The first files that could not be used.
+    /// The first files that could not be used; beside one that is, those that came too late.
     pub files: Vec<UnusedFile>,
     /// How many more there are.
     pub files_left: usize,
@@ -223,7 +223,8 @@ pub struct Letters<'a> {
     config: &'a Config,
     rows: Rows<'a>,
     silent_before: HashSet<&'a str>,
-    /// What was found of whole files of units of which nothing can be used.
+    /// What was found of whole files of units of which nothing can be used; of the others
+    /// what came too late.
     refused: HashMap<&'a str, HashMap<&'a Origin, &'a Finding>>,
 }
 
@@ -273,6 +274,12 @@ impl Letter {
         missing.truncate(MISSING);
         self.missing_left = self.missing_total - missing.len();
         Self { missing, ..self }
+    }
+
+    fn with_files(mut self, mut files: Vec<UnusedFile>) -> Self {
+        self.files_left = files.len().saturating_sub(FILES);
+        files.truncate(FILES);
+        Self { files, ..self }
     }
 
     fn with_points(mut self, points: &[&Point], master: &MasterList) -> Self {
@@ -349,12 +356,13 @@ impl<'a> Letters<'a> {
     /// The letters about the returns of a quarter; `before` is the issue of the quarter before.
     pub fn new(ledger: &'a Ledger, (master, config): (&'a MasterList, &'a Config), before: Option<&'a Issue>) -> Self {
         let unread = ledger.units.iter().filter(|unit| unit.state == UnitState::Unreadable);
-        let mut refused: HashMap<&str, HashMap<&Origin, &Finding>> =
-            unread.map(|unit| (unit.name.as_str(), HashMap::new())).collect();
+        let unread: HashSet<&str> = unread.map(|unit| unit.name.as_str()).collect();
+        let mut refused: HashMap<&str, HashMap<&Origin, &Finding>> = HashMap::new();
         for finding in ledger.findings.iter().filter(|finding| finding.place.cell.is_none()) {
-            let files = finding.unit.as_deref().and_then(|unit| refused.get_mut(unit));
-            if let Some((files, origin)) = files.zip(finding.place.origin.as_ref()) {
-                let gravest = files.entry(origin).or_insert(finding);
+            let unit = finding.unit.as_deref();
+            let unit = unit.filter(|unit| finding.code == Code::TooLate || unread.contains(unit));
+            if let Some((unit, origin)) = unit.zip(finding.place.origin.as_ref()) {
+                let gravest = refused.entry(unit).or_default().entry(origin).or_insert(finding);
                 if weight(finding) < weight(gravest) {
                     *gravest = finding;
                 }
@@ -392,11 +400,9 @@ impl<'a> Letters<'a> {
             Occasion::Return if missing.is_empty() && asked.is_empty() => None,
             Occasion::Return => {
                 let on_time = letter.deadline.is_some() && unit.state == UnitState::OnTime;
-                Some(
-                    Letter { mended: moved.closed.len(), on_time, ..letter }
-                        .with_missing(missing)
-                        .with_points(&asked, self.master),
-                )
+                let letter = Letter { mended: moved.closed.len(), on_time, ..letter };
+                let late = self.unused(unit).filter(|file| file.trouble == Trouble::TooLate).collect();
+                Some(letter.with_missing(missing).with_points(&asked, self.master).with_files(late))
             }
             // Who is asked for nothing owes nothing.
             _ if !entries.iter().any(|entry| entry.counted) => None,
@@ -420,20 +426,23 @@ impl<'a> Letters<'a> {
     /// With the files that could not be used; absent where the office alone can do something
     /// about them.
     fn of_unread(&self, unit: &UnitReport, letter: Letter) -> Option<Letter> {
+        let files: Vec<UnusedFile> = self.unused(unit).collect();
+        let can_mend = files.iter().any(|file| file.trouble != Trouble::TooLate);
+        (!files.is_empty()).then(|| Letter { can_mend, ..letter }.with_files(files))
+    }
+
+    /// The files of a unit with why nothing of each is used, but for those that the office
+    /// alone can do something about.
+    fn unused(&self, unit: &'a UnitReport) -> impl Iterator<Item = UnusedFile> {
         let of_unit = self.refused.get(unit.name.as_str());
         let mut seen = HashSet::new();
-        let files = unit.source.iter().chain(&unit.others).filter(|file| seen.insert(*file));
-        let trouble = |file: &Origin| match of_unit.and_then(|files| files.get(file)) {
+        let files = unit.source.iter().chain(&unit.others).filter(move |file| seen.insert(*file));
+        let trouble = move |file: &Origin| match of_unit.and_then(|files| files.get(file)) {
             Some(finding) if finding.code == Code::Unopened => None,
             Some(finding) => Some(trouble(finding.code).unwrap_or(Trouble::Other)),
             None => Some(Trouble::Other),
         };
-        let name = |file: &Origin| in_one_line(file.file_name());
-        let mut files: Vec<UnusedFile> =
-            files.filter_map(|file| Some(UnusedFile { name: name(file), trouble: trouble(file)? })).collect();
-        let (total, can_mend) = (files.len(), files.iter().any(|file| file.trouble != Trouble::TooLate));
-        files.truncate(FILES);
-        (total > 0).then(|| Letter { files_left: total - files.len(), files, can_mend, ..letter })
+        files.filter_map(move |file| Some(UnusedFile { name: in_one_line(file.file_name()), trouble: trouble(file)? }))
     }
 }
 

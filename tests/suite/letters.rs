@@ -232,6 +232,21 @@ fn what_could_not_be_used_is_told_with_what_to_do() {
 }
 
 #[test]
+fn a_correction_that_came_too_late_is_told() {
+    let rows = all_rows();
+    let rows: Vec<&str> = rows.iter().map(String::as_str).filter(|row| !row.starts_with("2.1")).collect();
+    for text in texts(&mailed("10-07", &rows)) {
+        assert!(!text.contains("来件"), "{text}");
+    }
+    let letter = desk::letter("2025-10-17T09:00:00+08:00", "更正", "请以此件为准。");
+    let late = mailed("10-07", &rows).mail("b.eml", letter, vec![("南翔镇（更正）.xlsx", vec![progress(&rows[1..])])]);
+    for text in texts(&late) {
+        let said = "另有来件收到时已超过最迟接收时间（2025年10月15日24:00），本季度没有采用：“南翔镇（更正）.xlsx”。";
+        assert!(text.contains(said) && text.contains("已按时收到"), "{text}");
+    }
+}
+
+#[test]
 fn only_what_is_put_right_counts_as_mended() {
     let rows = all_rows();
     let with = |odd: &str| {
