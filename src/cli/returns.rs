@@ -183,7 +183,8 @@ impl Work<'_> {
                 return Ok(Some(Return { number: same.number, bytes }));
             }
         }
-        let number = party.newest.as_ref().map_or(0, |newest| newest.number) + 1;
+        let newest = party.newest.as_ref().map_or(0, |newest| newest.number);
+        let number = newest.max(self.known.given(&party.files.returns())) + 1;
         let master = &self.read.workspace.master;
         // A return stays as it is: a deadline in it would be wrong once another is set.
         let Some(empty) = self.maker.form(unit).map(|form| Form { deadline: None, ..form }) else { return Ok(None) };

@@ -176,6 +176,14 @@ pub fn is_frozen(name: &str) -> bool {
     }
 }
 
+/// The folder of a unit's returns and the number of the one that a file is of, by its name;
+/// absent of any other file.
+pub fn return_of(name: &str) -> Option<(&str, u32)> {
+    let (folder, _) = name.rsplit_once('/')?;
+    let (returns, number) = folder.rsplit_once('/')?;
+    numbered(number).map(|number| (returns, number))
+}
+
 /// The number of a return, by the name of its folder.
 pub fn numbered(name: &str) -> Option<u32> {
     name.parse().ok().filter(|number: &u32| *number > 0 && number.to_string() == name)

@@ -1,6 +1,7 @@
 //! Which of the files that go out to units are the program's as it left them. Staff may add
 //! a line to a form or a letter before they send it: what they changed is not written again.
 
+use super::addressed::return_of;
 use super::disk::{digest, hash, read_existing};
 use super::operations::Seen;
 use super::store::Stage;
@@ -22,6 +23,10 @@ pub struct Outgoing {
     version: u32,
     /// The SHA-256 of each as it was written, by its name below the folder.
     files: BTreeMap<String, String>,
+    /// The highest number that a return of a unit was given, by the folder of its returns: a
+    /// person may take that away, and no other return is called by it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    given: BTreeMap<String, u32>,
 }
 
 /// A file that goes out, and what becomes of it.
@@ -71,10 +76,16 @@ impl Outgoing {
     /// # Errors
     /// The file cannot be read.
     pub fn read(folder: &Path) -> Result<Self, Error> {
-        let none = || Self { format: FORMAT.into(), version: VERSION, files: BTreeMap::new() };
+        let none = || Self { format: FORMAT.into(), version: VERSION, files: BTreeMap::new(), given: BTreeMap::new() };
         let bytes = read_existing(&folder.join(OUTGOING))?;
         let read = bytes.and_then(|bytes| from_json::<Self>(&bytes).ok());
         Ok(read.filter(|read| read.format == FORMAT && read.version == VERSION).unwrap_or_else(none))
+    }
+
+    /// The highest number that a return was given, by the folder of the unit's returns; 0
+    /// before the first.
+    pub fn given(&self, returns: &str) -> u32 {
+        self.given.get(returns).copied().unwrap_or_default()
     }
 
     /// Puts a file that is made anew each time beside its place, where it is to move in.
@@ -120,7 +131,13 @@ impl Outgoing {
                     settled.moves(stage, &name, now);
                     self.files.insert(name, sha256);
                 }
-                Fate::Frozen => settled.moves(stage, &name, None),
+                Fate::Frozen => {
+                    settled.moves(stage, &name, None);
+                    if let Some((returns, number)) = return_of(&name) {
+                        let given = self.given.entry(returns.into()).or_default();
+                        *given = number.max(*given);
+                    }
+                }
                 Fate::Edited => settled.edited.push(name),
                 Fate::Strange => settled.strange.push(name),
             }

@@ -40,6 +40,27 @@ fn who_wrote_and_forgot_the_table_is_not_told_that_nothing_came() {
     assert!(letter(&workspace, "南翔镇").expect("a letter").contains("情况表已"));
 }
 
+#[test]
+fn no_two_returns_have_one_number() {
+    let workspace = Workspace::empty();
+    workspace.put("inbox/南翔镇.xlsx", &sheet("南翔镇", &[HONEST]));
+    workspace.run(&["check"]);
+    let file = |n: u32| format!("returns/南翔镇/{n}/南翔镇2025年第三季度退改表（第{n}次）.xlsx");
+    assert!(workspace.path(&file(1)).exists());
+    std::fs::remove_dir_all(workspace.path("returns/南翔镇")).expect("removed");
+    for _ in 0..2 {
+        workspace.run(&["check"]);
+        assert!(!workspace.path(&file(1)).exists() && workspace.path(&file(2)).exists());
+        assert!(!workspace.path(&file(3)).exists());
+        assert!(letter(&workspace, "南翔镇").expect("a letter").contains("（第2次）"));
+    }
+    // The forms leave the count as it is.
+    workspace.run(&["forms"]).exits(0);
+    std::fs::remove_dir_all(workspace.path("returns")).expect("removed");
+    workspace.run(&["check"]);
+    assert!(workspace.path(&file(3)).exists());
+}
+
 const SILENT: &str = "还没有查到你单位的";
 
 #[test]
