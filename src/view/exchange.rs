@@ -108,13 +108,16 @@ mod tests {
     use crate::model::finding::{Code, Finding, Taken};
     use crate::model::place::{CellRef, Place};
     use crate::model::returned::{Record, Said};
+    use crate::model::task::ItemId;
     use crate::model::value::Quarter;
 
     fn points(found: &[&str]) -> Vec<Point> {
         let point = |found: &&str| {
             let cell = Place::default().at(CellRef::new(5, 3));
             let finding = Finding::new(Code::StatusUnread, cell, *found, Taken::KeptAsText);
-            Point { finding, item: None, column: None, project: None, said: Said::default() }
+            // Each is of an item of its own.
+            let item = found.chars().next().map(|c| ItemId { task: u32::from(c), sub: None });
+            Point { finding, item, column: None, project: None, said: Said::default() }
         };
         found.iter().map(point).collect()
     }
