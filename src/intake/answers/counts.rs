@@ -115,14 +115,14 @@ impl Counting {
         let mut told: Told = BTreeMap::new();
         for (entry, _) in rows.iter_mut() {
             let row = entry.source.as_ref().map(|source| source.row);
-            told.extend(row.zip(self.by_goal(at, entry, findings)));
+            let counts = self.by_goal(at, entry, findings);
+            told.extend(row.zip(self.with_target(at, entry, counts)));
         }
         self.join(at, rows, &mut told, findings);
         for (entry, _) in rows.iter_mut() {
             let own = entry.source.as_ref().and_then(|source| told.remove(&source.row));
             if let Some(counts) = own.filter(|_| entry.counts.is_empty()) {
                 entry.counts = counts;
-                self.pass_over_target(at, entry);
             } else if let Some(item) =
                 entry.item.and_then(|item| self.items.get(&item)).filter(|_| entry.counts.is_empty())
             {
@@ -162,7 +162,7 @@ impl Counting {
             }
             None if done.value().is_none() => return matches!(done.reading, Reading::Unread).then(Vec::new),
             None if ties.is_plain(&done.text, target) => {
-                return Some(vec![TargetCount { target: target as u32 + 1, done: done.clone(), source }]);
+                return Some(vec![TargetCount::new(target, done.clone(), &source)]);
             }
             None => {}
         }
@@ -173,12 +173,18 @@ impl Counting {
     }
 
     /// How many there shall be, in the row of one target, is a number of that, never what is
-    /// under way.
-    fn pass_over_target(&self, at: &TableAt, entry: &mut Entry) {
-        let advances = self.goal(at, entry).is_some_and(|(item, ..)| advances(item));
-        if let Some(given) = entry.answers.target.as_mut().filter(|given| advances && given.value().is_some()) {
+    /// under way: it goes with what the row counts.
+    fn with_target(&self, at: &TableAt, entry: &mut Entry, counts: Option<Vec<TargetCount>>) -> Option<Vec<TargetCount>> {
+        let Some((item, _, target)) = self.goal(at, entry) else { return counts };
+        let owed = entry.answers.target.clone();
+        if let Some(given) = entry.answers.target.as_mut().filter(|given| advances(item) && given.value().is_some()) {
             given.reading = Reading::Unread;
         }
+        let own = |count: TargetCount| match count.target as usize == target + 1 {
+            true => TargetCount { owed: owed.clone(), ..count },
+            false => count,
+        };
+        counts.map(|counts| counts.into_iter().map(own).collect())
     }
 
     /// Words under 计入目标 that name no target of the row's item: kept beside its answers.
@@ -335,7 +341,7 @@ impl Several {
         let number = done.and_then(|done| done.exact().copied());
         if let Some(done) = done.filter(|_| number == Some(Quantity::default())) {
             // None at all is none of each.
-            let none = |at: usize| TargetCount { target: at as u32 + 1, done: done.clone(), source: source.clone() };
+            let none = |at: usize| TargetCount::new(at, done.clone(), source);
             return self.item.countable().into_iter().map(none).collect();
         }
         let Some(progress) = answers.progress.as_ref() else { return Vec::new() };
@@ -356,7 +362,7 @@ impl Several {
             let typed = at.sheet.cell(cell)?;
             let (Reading::Value(ratio), qualifier) = Quantity::read(typed) else { return None };
             let done = Given::new(typed, cell, Reading::Value(ratio.part), qualifier);
-            Some(TargetCount { target: target as u32 + 1, done, source: Source { row, ..source.clone() } })
+            Some(TargetCount::new(target, done, &Source { row, ..source.clone() }))
         };
         let mut counts: Vec<TargetCount> = entry.parts().filter_map(count).collect();
         counts.sort_by_key(|count| count.target);
@@ -398,7 +404,7 @@ impl Several {
             let advancing = self.item.plain(at)? == Feed::Advancing;
             let given = if advancing { &entry.answers.target } else { &entry.answers.done };
             let done = given.clone().filter(|given| given.value().is_some())?;
-            Some(TargetCount { target: at as u32 + 1, done, source: source.clone() })
+            Some(TargetCount::new(at, done, source))
         };
         self.item.countable().into_iter().filter_map(count).collect()
     }
@@ -413,7 +419,7 @@ impl Several {
             let typed = at.sheet.cell(cell).filter(|cell| !cell.is_blank())?;
             let (Reading::Value(ratio), qualifier) = Quantity::read(typed) else { return None };
             let done = Given::new(typed, cell, Reading::Value(ratio.part), qualifier);
-            Some(TargetCount { target: target as u32 + 1, done, source: source.clone() })
+            Some(TargetCount::new(target, done, source))
         };
         let mut counts: Vec<TargetCount> = columns.filter_map(count).collect();
         counts.sort_by_key(|count| count.target);
@@ -437,7 +443,7 @@ impl Several {
         let question = question.with_hints(&[format!("{place}：{}", beginning(&done.text))]);
         if !unread && let Some(answer) = at.rulings.answer(&question, &place, findings) {
             let chosen = words.iter().position(|words| *words == answer).map(|index| countable[index]);
-            let count = |at: usize| TargetCount { target: at as u32 + 1, done: done.clone(), source: source.clone() };
+            let count = |at: usize| TargetCount::new(at, done.clone(), source);
             return chosen.map(count).into_iter().collect();
         }
         let named = words.iter().map(|words| format!("“{words}”")).collect::<Vec<_>>().join("");
@@ -491,5 +497,5 @@ fn open(item: &Item, at: usize) -> String {
 fn told(tied: Tied, cell: CellRef, source: &Source) -> TargetCount {
     let reading = Reading::Value(tied.number);
     let done = Given::of_words(tied.words, cell, reading);
-    TargetCount { target: tied.target as u32 + 1, done, source: source.clone() }
+    TargetCount::new(tied.target, done, source)
 }

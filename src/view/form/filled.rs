@@ -152,6 +152,8 @@ impl Filling<'_> {
                 let plain = count.done.exact().filter(|_| number(text).is_none()).map(|number| number.to_string());
                 let content = content(Column::Done, plain.as_deref().unwrap_or(text), count.done.format());
                 self.spots.cell(count.done.place(&count.source), self.form.rows.len(), Column::Done);
+                let owed = count.owed.iter().map(|owed| owed.place(&count.source));
+                owed.for_each(|at| self.spots.cell(at, self.form.rows.len(), Column::Target));
                 cells.push(FormCell { column: Column::Done, content, given: false, asked: None });
             }
             cells.extend(row.cells.iter().filter(|cell| cell.given).cloned());

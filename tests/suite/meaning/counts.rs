@@ -230,6 +230,30 @@ fn the_number_of_a_row_that_names_its_target_is_that_targets_only_if_it_says_no_
 }
 
 #[test]
+fn how_many_there_shall_be_goes_with_the_target_of_its_row() {
+    let (new, old) = ("新建口袋公园12个", "改造8个");
+    let head = "编号|计入目标|状态|目标数|完成数";
+    for (rows, found) in [
+        ([(new, "n:3", "n:2"), (old, "n:2", "n:1")], &[] as &[&str]),
+        ([(new, "n:4", "n:2"), (old, "n:2", "n:1")], &["D2"]),
+        ([(new, "n:3", "n:2"), (old, "n:5", "n:1")], &["D3"]),
+        ([(old, "n:3", "n:1"), (new, "n:2", "n:2")], &["D2", "D3"]),
+        // Alone it may be the form's.
+        ([(new, "n:3", "n:2"), (old, "n:5", "")], &[]),
+    ] {
+        let lines = rows.map(|(goal, owed, done)| format!("1.1|{goal}|正常推进|{owed}|{done}"));
+        let ledger = desk(sheet("三季度", &[head, &lines[0], &lines[1]])).ledger();
+        assert_eq!(places(&ledger.findings, Code::TargetDisagrees), found, "{rows:?}");
+    }
+    // The whole of a pair is no count of what is under way, whichever row says it.
+    for goal in ["实施完成157个", "推进建设161个项目"] {
+        let line = format!("3.1|{goal}|正常推进|n:20|");
+        let ledger = Desk::default().file("南翔镇.xlsx", vec![sheet("三季度", &[head, &line])]).ledger();
+        assert_eq!(counts(entry(&ledger, "3.1")), "", "{goal}");
+    }
+}
+
+#[test]
 fn an_item_is_done_by_figures_only_where_every_target_is_reached() {
     for (done, wanted, code) in [
         ("新建3个、改造2个", Derived::Done, None),
