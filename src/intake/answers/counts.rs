@@ -7,7 +7,7 @@
 
 use super::joined::{Told, joined};
 use super::tie::{Tied, Ties};
-use crate::formats::Sheet;
+use crate::formats::{Sheet, limits};
 use crate::intake::memo::Memo;
 use crate::intake::tables::columns::{Refused, TableColumn};
 use crate::intake::tables::table::Table;
@@ -17,7 +17,7 @@ use crate::model::ledger::{Entry, Extra, Source, TargetCount};
 use crate::model::place::{CellRef, Place};
 use crate::model::ruling::{Matter, Question, Rulings};
 use crate::model::task::{Feed, Item, ItemId, MasterList, Task};
-use crate::model::value::{Cell, Given, Quantity, Reading, Unit, beginning};
+use crate::model::value::{Cell, Given, Quantity, Reading, Unit, beginning, shortened};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What numbers count towards.
@@ -167,7 +167,7 @@ impl Counting {
             None => {}
         }
         unread().into_iter().for_each(|code| _ = findings.take_back(code, &place));
-        findings.push(which(item, target, &done.text, place));
+        findings.push(which(at, (item, target), &done.text, place));
         done.reading = Reading::Unread;
         Some(Vec::new())
     }
@@ -187,20 +187,34 @@ impl Counting {
         counts.map(|counts| counts.into_iter().map(own).collect())
     }
 
-    /// Words under 计入目标 that name no target of the row's item: kept beside its answers.
+    /// Words under 计入目标 that name no target of the row's item: kept beside its answers, and
+    /// told at each; of a column that names none at all, once at its heading.
     fn report_goals(&self, at: &TableAt, rows: &mut [Row], findings: &mut Findings) {
+        let Some(column) = at.table.column(Column::Goal) else { return };
+        let (mut strays, mut any_named) = (Vec::new(), false);
         for (entry, _) in rows {
             let (Some(source), Some(id)) = (&entry.source, entry.item) else { continue };
             let Some((cell, goal)) = goal_cell(at, source.row) else { continue };
             let is_named = self.goal(at, entry).is_some()
                 || self.items.get(&id).is_some_and(|several| several.named_by(&goal.text()).is_some());
-            if is_named {
-                continue;
+            any_named |= is_named;
+            if !is_named {
+                strays.push((source.place().at(cell), beginning(&goal.text())));
+                entry.extra.push(Extra {
+                    column: shortened(&column.heading, limits::HEADING_CHARS),
+                    text: goal.text().into(),
+                    cell,
+                    source: None,
+                });
             }
-            let taken = Taken::Did("照录在附加列，不参与统计".into());
-            findings.add(Code::UnknownColumn, source.place().at(cell), beginning(&goal.text()), taken);
-            let column = Column::Goal.heading().to_string();
-            entry.extra.push(Extra { column, text: goal.text().into(), cell, source: None });
+        }
+        if let (false, Some((first, said))) = (any_named, strays.first_mut()) {
+            first.cell = Some(CellRef::new(at.table.header_end, column.col));
+            *said = beginning(&column.heading);
+            strays.truncate(1);
+        }
+        for (place, said) in strays {
+            findings.add(Code::UnknownColumn, place, said, Taken::Did("照录在附加列，不参与统计".into()));
         }
     }
 
@@ -476,8 +490,9 @@ fn advances(item: &Item) -> bool {
 }
 
 /// A number that is not that of the target that its row names, or not that alone.
-fn which(item: &Item, target: usize, typed: &str, place: Place) -> Finding {
-    let found = format!("{}（这一行的“{}”是“{}”）", beginning(typed), Column::Goal.heading(), item.goal(target));
+fn which(at: &TableAt, (item, target): (&Item, usize), typed: &str, place: Place) -> Finding {
+    let heading = at.table.column(Column::Goal).map_or("", |column| &column.heading);
+    let found = format!("{}（这一行的“{heading}”是“{}”）", beginning(typed), item.goal(target));
     let taken = Taken::Did("照录，没有计入任何一个目标".into());
     Finding::new(Code::WhichTarget, place, found, taken).expecting(open(item, target))
 }
