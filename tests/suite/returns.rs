@@ -14,7 +14,7 @@ use jianbao::model::place::{Origin, Place};
 use jianbao::model::returned::{Mark, Moved, Point, Record};
 use jianbao::model::span::Former;
 use jianbao::model::task::{ItemId, MasterList};
-use jianbao::model::value::{Cell, Derived, Quarter, Status};
+use jianbao::model::value::{Cell, Derived, Quantity, Quarter, Status};
 use jianbao::outputs::form::asking;
 use jianbao::quarter::before::Before;
 use jianbao::quarter::issue::Issue;
@@ -806,6 +806,40 @@ fn numbers_go_back_in_the_rows_of_their_targets() {
         let unread = numbers.map(|words| !words.is_empty() && words.parse::<f64>().is_err());
         assert_eq!(asked, unread, "{numbers:?} {:?}", told(&points));
     }
+}
+
+#[test]
+fn how_many_there_shall_be_goes_back_as_it_was_typed_where_the_list_says_otherwise() {
+    let (mut master, config) = Desk::default().list();
+    let item = master.items.iter_mut().find(|item| item.id.to_string() == "3.1").expect("3.1");
+    (0..2).for_each(|at| _ = item.allocation.insert((at, UNIT.into()), Quantity::whole(17)));
+    let setup = Setup { master, config, previous: None, period: None, as_of: None };
+    let mut form = empty(UNIT, &setup, None);
+    mend(&mut form, "3.1", Column::Status, "正常推进");
+    for (at, row) in form.rows.iter_mut().filter(|row| row.id == "3.1").enumerate() {
+        let number =
+            |column, n| FormCell { column, content: FormContent::Number(n, String::new()), given: false, asked: None };
+        row.cells.push(number(Column::Done, 3.0));
+        if at == 1 {
+            row.cells.retain(|cell| cell.column != Column::Target);
+            row.cells.push(number(Column::Target, 5.0));
+        }
+    }
+    let made = Some((setup.master.clone(), setup.config.clone()));
+    let typed = Filled { form, spots: Vec::new() };
+    let ledger = Desk { made, ..Desk::default() }.file("南翔镇.xlsx", sheets(&typed, &[], &setup)).ledger();
+    let (filled, points, again) = back(&setup, UNIT, &ledger, |_| {});
+    let own: Vec<_> = points.iter().filter(|point| point.finding.code == Code::TargetDisagrees).collect();
+    assert_eq!(own.len(), 1, "{:?}", told(&points));
+    let targets = filled.form.rows.iter().filter(|row| row.id == "3.1").map(|row| {
+        let cell = row.cells.iter().find(|cell| cell.column == Column::Target).expect("a number");
+        (cell.content.clone(), cell.given, cell.asked.is_some())
+    });
+    let number = |n| FormContent::Number(n, String::new());
+    let targets: Vec<_> = targets.collect();
+    assert!(matches!(targets[..], [(_, true, false), (FormContent::Number(5.0, _), false, true)]), "{targets:?}");
+    assert_eq!(targets[0].0, number(17.0));
+    assert_eq!(marks(&points), marks(&self::points(&again, &setup.master)));
 }
 
 #[test]
