@@ -2,7 +2,7 @@
 //! that they are about, and its form filled with what was read.
 
 use crate::codes::scenes;
-use crate::kit::desk::{Desk, HEAD, PERIOD, Setup, last, letter, progress, sheet};
+use crate::kit::desk::{Desk, HEAD, PERIOD, Setup, last, letter, merged, progress, sheet};
 use crate::kit::master::{loaded, open};
 use crate::kit::{OFFICES, Workspace};
 use jianbao::formats::{Sheet, Unreadable};
@@ -840,6 +840,25 @@ fn how_many_there_shall_be_goes_back_as_it_was_typed_where_the_list_says_otherwi
     assert!(matches!(targets[..], [(_, true, false), (FormContent::Number(5.0, _), false, true)]), "{targets:?}");
     assert_eq!(targets[0].0, number(17.0));
     assert_eq!(marks(&points), marks(&self::points(&again, &setup.master)));
+}
+
+#[test]
+fn every_row_of_a_merged_answer_is_asked_about_and_parts_are_said_to_be_there() {
+    let rows = ["2.1|正常推进|50%|||推进", "3.2||50%|||推进", "（1）|已完成", "（2）|滞后"];
+    let sheet = merged(progress(&rows), "B2", "B3");
+    let ledger = Desk::default().file("南翔镇.xlsx", vec![sheet]).ledger();
+    let (_, setup) = last().expect("a run");
+    let (filled, points, _) = back(&setup, UNIT, &ledger, |_| {});
+    let is_merged = |point: &&Point| point.finding.code == Code::MergedAnswer;
+    let spots = points.iter().zip(&filled.spots).filter(|(point, _)| is_merged(point));
+    let of_row = |spot: Spot| match spot {
+        Spot::Row(at, column) => (filled.form.rows[at].id.as_str(), column),
+        Spot::Project(..) => ("", Column::Status),
+    };
+    let spots: Vec<_> = spots.map(|(_, spot)| of_row(spot.expect("a cell"))).collect();
+    assert_eq!(spots, [("2.1", Column::Status), ("3.2", Column::Status)]);
+    let whole = filled.form.rows.iter().find(|row| row.id == "3.2").expect("3.2");
+    assert_eq!(whole.source, "南翔镇.xlsx › 三季度 › 第3行；分项在第4、5行");
 }
 
 #[test]

@@ -45,7 +45,11 @@ pub(crate) fn settle(
             Some(_) => tasks.entry((area.first.row, area.last.row)).or_default().push((column, area.first)),
             None => {
                 let cell = of.sheet.cell(area.first).map_or_else(Words::default, Cell::text);
-                findings.add(Code::MergedAnswer, of.place.at(area.first), cell, Taken::Did("只算在第一行".into()));
+                // Each row that it covers is to be filled in by itself.
+                for row in std::iter::once(area.first.row).chain(by_row.below(area)) {
+                    let at = of.place.at(CellRef::new(row, area.first.col));
+                    findings.add(Code::MergedAnswer, at, cell.clone(), Taken::Did("只算在第一行".into()));
+                }
             }
         }
     }
@@ -75,6 +79,11 @@ impl<'e> ByRow<'e> {
             entry.item.iter().for_each(|item| *tasks.entry(item.task).or_default() += 1);
         }
         Self { rows, tasks }
+    }
+
+    /// The rows below the first of an area.
+    fn below(&self, area: &Area) -> impl Iterator<Item = u32> {
+        self.rows.range(area.first.row + 1..=area.last.row).map(|(row, _)| *row)
     }
 
     /// The task of which an area covers all the rows that this table has.

@@ -237,8 +237,7 @@ fn a_column_that_names_no_target_is_told_once_by_its_own_heading() {
             .file("南翔镇.xlsx", vec![sheet("三季度", &["编号|对应目标|状态|完成数", &lines[0], &lines[1]])])
             .ledger();
         let of = |f: &Finding| format!("{} {}", f.place.cell.map_or(String::new(), |cell| cell.to_string()), f.found);
-        let unknown: Vec<String> =
-            ledger.findings.iter().filter(|f| f.code == Code::UnknownColumn).map(of).collect();
+        let unknown: Vec<String> = ledger.findings.iter().filter(|f| f.code == Code::UnknownColumn).map(of).collect();
         let extra = ledger.entries.iter().flat_map(|entry| &entry.extra);
         (unknown, extra.map(|extra| format!("{}：{}", extra.column, extra.text)).collect::<Vec<_>>())
     };
