@@ -174,7 +174,12 @@ impl Counting {
 
     /// How many there shall be, in the row of one target, is a number of that, never what is
     /// under way: it goes with what the row counts.
-    fn with_target(&self, at: &TableAt, entry: &mut Entry, counts: Option<Vec<TargetCount>>) -> Option<Vec<TargetCount>> {
+    fn with_target(
+        &self,
+        at: &TableAt,
+        entry: &mut Entry,
+        counts: Option<Vec<TargetCount>>,
+    ) -> Option<Vec<TargetCount>> {
         let Some((item, _, target)) = self.goal(at, entry) else { return counts };
         let owed = entry.answers.target.clone();
         if let Some(given) = entry.answers.target.as_mut().filter(|given| advances(item) && given.value().is_some()) {

@@ -446,5 +446,9 @@ fn sources(entry: &Entry) -> String {
     }
     let elsewhere =
         elsewhere.into_iter().map(|(source, columns)| format!("{}取自 {}", columns.join("、"), shown(source)));
-    std::iter::once(shown(own)).chain(elsewhere).collect::<Vec<_>>().join("；")
+    // What stands in rows for parts of it the form has no rows for.
+    let parts: BTreeSet<u32> = entry.parts().map(|part| part.cell.row).collect();
+    let parts: Vec<String> = parts.iter().map(u32::to_string).collect();
+    let parts = (!parts.is_empty()).then(|| format!("分项在第{}行", parts.join("、")));
+    std::iter::once(shown(own)).chain(elsewhere).chain(parts).collect::<Vec<_>>().join("；")
 }
