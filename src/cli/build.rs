@@ -86,7 +86,7 @@ fn write(
         build.write(outputs, workspace, (ledger, register), sources, |sources, made, gone| {
             let found = Snapshot::after(&folder, made, gone, Standing::reads)?;
             let standing = standing(&found, sources, issue.as_ref())?;
-            page.made(Next::after(read, &standing, issue.as_ref()), parties, made, templates)
+            page.made(Next::after(read, &standing, issue.as_ref()), parties, (made, gone), templates)
         })
     })
 }

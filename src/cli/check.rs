@@ -107,33 +107,35 @@ fn write_returns<'q>(
     // A briefing that does not come about is told of by `build`.
     let own = read.templates.iter().filter(|(name, _)| is_of_check(name)).cloned().collect();
     let templates = Templates::new(own)?;
-    let (parties, mut back) = returns(read, parties, &templates, threads)?;
-    let mut files = vec![Made::new(outputs::returns::LIST, list)];
-    let (mut seen, mut sources) = (std::mem::take(&mut back.settled.seen), read.sources()?);
-    let causes = Causes::new(&read.ledger, &read.applied, RULINGS);
-    let (rows, more) = read.rulings.rows_with(&read.questions, |question| causes.gone(question));
-    // What staff saved is left as it is where nothing is to be added or taken out:
-    // what was built and published hangs on its bytes.
-    if !read.rulings.is_kept_in(&rows) {
-        let asked = Made::new(RULINGS, rulings::render(&rows, more)?);
-        let own = read.decided.iter().find(|file| file.name == RULINGS);
-        seen.note_hash(RULINGS, own.map(|file| file.sha256.clone()));
-        sources = sources.with_decided(Hashed::new(RULINGS, &asked.bytes));
-        files.push(asked);
-    }
-    if let Some((register, was)) = read.register_now()? {
-        seen.note_hash(REGISTER, was);
-        sources = sources.with_decided(Hashed::new(REGISTER, &register.bytes));
-        files.push(register);
-    }
-    let mut told: Vec<String> = files.iter().map(|file| format!("{period}/{}", file.name)).collect();
-    files.append(&mut back.settled.files);
-    let next = Next::beside(read, &sources, host.runner.hook)?;
-    let page = Page::new(read, threads, host)?.made(next, &parties, &files, &templates)?;
-    told.push(format!("{period}/{}", page.name));
-    told.extend(back.list.iter().map(|name| format!("{period}/{name}")));
-    files.push(page);
-    held.write_all(&files, &back.settled.gone, &seen)?;
-    let notices = edited(&back.settled, period, way);
-    Ok(Written { parties, files: told, told: back.told, notices })
+    held.staged(|stage| {
+        let (parties, back) = returns(read, parties, (stage, &templates), threads)?;
+        let mut files = vec![Made::new(outputs::returns::LIST, list)];
+        let (mut settled, mut sources) = (back.settled, read.sources()?);
+        let causes = Causes::new(&read.ledger, &read.applied, RULINGS);
+        let (rows, more) = read.rulings.rows_with(&read.questions, |question| causes.gone(question));
+        // What staff saved is left as it is where nothing is to be added or taken out:
+        // what was built and published hangs on its bytes.
+        if !read.rulings.is_kept_in(&rows) {
+            let asked = Made::new(RULINGS, rulings::render(&rows, more)?);
+            let own = read.decided.iter().find(|file| file.name == RULINGS);
+            settled.seen.note_hash(RULINGS, own.map(|file| file.sha256.clone()));
+            sources = sources.with_decided(Hashed::new(RULINGS, &asked.bytes));
+            files.push(asked);
+        }
+        if let Some((register, was)) = read.register_now()? {
+            settled.seen.note_hash(REGISTER, was);
+            sources = sources.with_decided(Hashed::new(REGISTER, &register.bytes));
+            files.push(register);
+        }
+        let mut told: Vec<String> = files.iter().map(|file| format!("{period}/{}", file.name)).collect();
+        files.append(&mut settled.files);
+        let next = Next::beside(read, &sources, host.runner.hook)?;
+        let page = Page::new(read, threads, host)?.made(next, &parties, (&files, &settled.gone), &templates)?;
+        told.push(format!("{period}/{}", page.name));
+        told.extend(back.list.iter().map(|name| format!("{period}/{name}")));
+        files.push(page);
+        stage.write_all(&files, &settled.gone, &settled.seen)?;
+        let notices = edited(&settled, period, way);
+        Ok(Written { parties, files: told, told: back.told, notices })
+    })
 }

@@ -14,6 +14,7 @@ use crate::outputs::{Made, TEXT};
 use crate::view::{DeskFacts, DeskPlan, ExchangeLine, Links};
 use crate::workspace::addressed::{FORMS, RETURNS, send_list};
 use crate::workspace::{MASTER, REGISTER, RULINGS, issues};
+use std::collections::HashSet;
 
 /// The page, but for what comes next: that hangs on what is written beside it.
 pub(super) struct Page<'q> {
@@ -34,7 +35,7 @@ impl<'q> Page<'q> {
     }
 
     /// The page that a command leaves, with the units as they stand then and the files that
-    /// it writes `beside` it.
+    /// it writes beside it and takes away.
     ///
     /// # Errors
     /// A template does not render, or the last issue cannot be read.
@@ -42,13 +43,15 @@ impl<'q> Page<'q> {
         self,
         next: Next,
         parties: &[Party],
-        beside: &[Made],
+        (beside, gone): (&[Made], &[String]),
         templates: &Templates,
     ) -> Result<Made, Error> {
         let Self { read, plan, pieces } = self;
         let (workspace, period) = (&read.workspace, read.ledger.period);
         let folder = workspace.folder(period);
-        let has = |name: &str| beside.iter().any(|made| made.name == name) || folder.join(name).exists();
+        let beside: HashSet<&str> = beside.iter().map(|made| made.name.as_str()).collect();
+        let gone: HashSet<&str> = gone.iter().map(String::as_str).collect();
+        let has = |name: &str| beside.contains(name) || folder.join(name).exists() && !gone.contains(name);
         let link = |name: &str| has(name).then(|| way(name));
         let issue = issues::last(workspace, period)?.map(|issue| issues::folder(issue.seal.number));
         let links = Links {

@@ -11,10 +11,9 @@ use crate::formats::each;
 use crate::model::error::Error;
 use crate::model::task::Unit;
 use crate::model::value::Quarter;
-use crate::outputs::Made;
-use crate::outputs::send_list;
+use crate::outputs::send_list::{self, SendRow};
 use crate::workspace::addressed::{FORMS, is_of, send_list};
-use crate::workspace::{Addressed, Held, Outgoing, Settled, Workspace, issues};
+use crate::workspace::{Addressed, Held, Outgoing, Settled, Stage, Workspace, issues};
 use serde_json::json;
 
 /// Makes the forms of a quarter, their letters, and the list for who sends them.
@@ -24,13 +23,13 @@ use serde_json::json;
 /// file cannot be written.
 pub(super) fn forms(args: &Run, host: &Host) -> Result<Spoken, Error> {
     let (held, workspace, period) = hold(&args.dir, &args.when, host)?;
-    let sent = write(&held, &workspace, period, threads(&args.when, host))?;
+    let distributed = write(&held, &workspace, period, threads(&args.when, host))?;
     let way = Way::to(&args.dir, args.when.period);
-    Ok(sent.told(args, &way))
+    Ok(distributed.told(args, &way))
 }
 
 /// What was made for the units.
-pub(super) struct Sent {
+pub(super) struct Distributed {
     period: Quarter,
     /// How many forms there are.
     forms: usize,
@@ -50,18 +49,44 @@ pub(super) struct Sent {
 ///
 /// # Errors
 /// Nobody is asked for anything, an earlier issue cannot be read, or a file cannot be written.
-pub(super) fn write(held: &Held, workspace: &Workspace, period: Quarter, threads: usize) -> Result<Sent, Error> {
-    let master = &workspace.master;
-    let files = Addressed::all(master.units.iter().map(|unit| unit.name.as_str()), period);
-    let units: Vec<(&Unit, Addressed)> = master.units.iter().zip(files).collect();
+pub(super) fn write(held: &Held, workspace: &Workspace, period: Quarter, threads: usize) -> Result<Distributed, Error> {
     let templates = Templates::new(workspace.templates()?)?;
     let (past, before) = (issues::before(workspace, period)?, issues::said_before(workspace, period)?);
     let maker = Maker::new(workspace, period, (before.as_ref(), past.last()), &templates);
-    let made = each(threads, &units, |(unit, files)| maker.sent(unit, files));
-    let (mut wanted, mut rows, mut refused) = (Vec::new(), Vec::new(), Vec::new());
-    for sent in made {
-        let Some((files, row, bad)) = sent? else { continue };
-        wanted.extend(files);
+    let (rows, refused, settled) = held.staged(|stage| {
+        let (sent, rows, refused) = made(stage, workspace, period, (&maker, threads))?;
+        held.operations().create_folder(&workspace.inbox(period))?;
+        stage.write_all(&sent.files, &sent.gone, &sent.seen)?;
+        Ok((rows, refused, Settled { files: Vec::new(), ..sent }))
+    })?;
+    let unaddressed = rows.iter().filter(|row| row.to.is_empty()).map(|row| row.unit.clone()).collect();
+    let earlier = workspace.periods()?.into_iter().rfind(|quarter| *quarter < period);
+    let unpublished = earlier.filter(|quarter| past.last().is_none_or(|issue| issue.period < *quarter));
+    let (forms, has_before) = (rows.len(), before.is_some());
+    Ok(Distributed { period, forms, unaddressed, refused, settled, has_before, unpublished })
+}
+
+/// Makes the files and puts them beside their places; with what stands on the list, and
+/// addresses that are none.
+fn made(
+    stage: &Stage,
+    workspace: &Workspace,
+    period: Quarter,
+    (maker, threads): (&Maker, usize),
+) -> Result<(Settled, Vec<SendRow>, Vec<String>), Error> {
+    let units = &workspace.master.units;
+    let files = Addressed::all(units.iter().map(|unit| unit.name.as_str()), period);
+    let units: Vec<(&Unit, Addressed)> = units.iter().zip(files).collect();
+    let known = Outgoing::read(&workspace.folder(period))?;
+    let made = each(threads, &units, |(unit, files)| {
+        let Some((files, row, bad)) = maker.sent(unit, files)? else { return Ok(None) };
+        let sent = files.map(|(name, bytes)| known.take(stage, name, &bytes));
+        Ok(Some((sent, row, bad)))
+    });
+    let (mut sent, mut rows, mut refused) = (Vec::new(), Vec::new(), Vec::new());
+    for made in made {
+        let Some((files, row, bad)) = made? else { continue };
+        files.into_iter().try_for_each(|file| file.map(|file| sent.push(file)))?;
         rows.push(row);
         refused.extend(bad);
     }
@@ -69,22 +94,12 @@ pub(super) fn write(held: &Held, workspace: &Workspace, period: Quarter, threads
         let said = "没有一项成果要求单位填报，没有表可以生成。请在 master.xlsx 的“单位”和“成果”里填写";
         return Err(Error::Usage(said.into()));
     }
-    let unaddressed = rows.iter().filter(|row| row.to.is_empty()).map(|row| row.unit.clone()).collect();
-    let list = send_list(FORMS);
     let title = format!("{}{}发件清单", workspace.config.district, period.title());
-    wanted.push(Made::new(list, send_list::render(&title, &rows)?));
-    let folder = workspace.folder(period);
-    let mut settled = Outgoing::read(&folder)?.settle(&folder, wanted, |name| is_of(FORMS, name))?;
-    held.operations().create_folder(&workspace.inbox(period))?;
-    held.write_all(&settled.files, &settled.gone, &settled.seen)?;
-    let earlier = workspace.periods()?.into_iter().rfind(|quarter| *quarter < period);
-    let unpublished = earlier.filter(|quarter| past.last().is_none_or(|issue| issue.period < *quarter));
-    settled.files.clear();
-    let (forms, has_before) = (rows.len(), before.is_some());
-    Ok(Sent { period, forms, unaddressed, refused, settled, has_before, unpublished })
+    sent.push(known.take(stage, send_list(FORMS), &send_list::render(&title, &rows)?)?);
+    Ok((known.settle(stage, sent, |name| is_of(FORMS, name))?, rows, refused))
 }
 
-impl Sent {
+impl Distributed {
     /// What is said of it.
     pub(super) fn told(&self, args: &Run, way: &Way) -> Spoken {
         let Self { period, forms, unaddressed, refused, settled, has_before, unpublished } = self;

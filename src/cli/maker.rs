@@ -4,9 +4,9 @@ use crate::document::templates::Templates;
 use crate::model::error::Error;
 use crate::model::task::Unit;
 use crate::model::value::Quarter;
+use crate::outputs::form;
 use crate::outputs::letter::{Attachment, draft, written};
 use crate::outputs::send_list::SendRow;
-use crate::outputs::{Made, form};
 use crate::quarter::before::Before;
 use crate::quarter::issue::Issue;
 use crate::view::blank::Blanks;
@@ -22,8 +22,8 @@ pub(super) struct Maker<'w> {
     pub templates: &'w Templates,
 }
 
-/// Files for a unit, its row on the list, and addresses that are none.
-pub(super) type ForUnit = (Vec<Made>, SendRow, Vec<String>);
+/// Files for a unit by their names, its row on the list, and addresses that are none.
+pub(super) type ForUnit = ([(String, Vec<u8>); 2], SendRow, Vec<String>);
 
 impl<'w> Maker<'w> {
     /// With the last issue of an earlier quarter and what units said in it, if there is one.
@@ -62,7 +62,7 @@ impl<'w> Maker<'w> {
             letters: vec![(String::new(), words)],
             files: vec![format!("../{name}")],
         };
-        let files = vec![Made::new(files.form(), bytes), Made::new(files.form_letter(), mail.bytes)];
+        let files = [(files.form(), bytes), (files.form_letter(), mail.bytes)];
         Ok(Some((files, row, mail.refused)))
     }
 }

@@ -13,7 +13,7 @@ use crate::model::returned::{Moved, Record};
 use crate::model::task::Unit;
 use crate::outputs::letter::{Attachment, Written, draft, written};
 use crate::outputs::send_list::{self, SendRow};
-use crate::outputs::{Made, form, json, unit_page};
+use crate::outputs::{form, json, unit_page};
 use crate::quarter::rows::Rows;
 use crate::view::UnitPages;
 use crate::view::exchange::Exchange;
@@ -21,7 +21,7 @@ use crate::view::form::Form;
 use crate::view::form::filled::filled;
 use crate::view::letter::{Enclosed, Letter, Letters};
 use crate::workspace::addressed::{RETURNS, is_of, send_list};
-use crate::workspace::{Frozen, Outgoing, Phase, Settled, issues, read_existing};
+use crate::workspace::{Frozen, Outgoing, Phase, Sent, Settled, Stage, issues, read_existing};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What goes back, and how it is told.
@@ -52,23 +52,24 @@ struct With<'f> {
 /// What is made for one unit.
 #[derive(Default)]
 struct ForParty {
-    /// Its return and what that asked: written once.
-    frozen: Vec<Made>,
-    /// What is made anew each time.
-    files: Vec<Made>,
+    files: Vec<Sent>,
+    /// Whether there is a new return among them.
+    is_asked_anew: bool,
     row: Option<SendRow>,
     /// Where the unit stands with a new return; absent where there is none.
     exchange: Option<Exchange>,
 }
 
-/// Makes what goes back to the units. They are handed back as they stand with it.
+/// Makes what goes back to the units, and puts it on `stage`. They are handed back as they
+/// stand with it.
 ///
 /// # Errors
-/// A template does not render, a workbook cannot be composed, or a file cannot be read.
+/// A template does not render, a workbook cannot be composed, or a file cannot be read or
+/// written.
 pub(super) fn returns<'q>(
     read: &'q Quarterly,
     mut parties: Vec<Party<'q>>,
-    templates: &Templates,
+    (stage, templates): (&Stage, &Templates),
     threads: usize,
 ) -> Result<(Vec<Party<'q>>, Back), Error> {
     let (workspace, ledger) = (&read.workspace, &read.ledger);
@@ -79,33 +80,29 @@ pub(super) fn returns<'q>(
     let maker = Maker::new(workspace, ledger.period, (before.as_ref(), last), templates);
     let letters = Letters::new(ledger, (&workspace.master, &workspace.config), last);
     let pages = UnitPages::new(ledger, &workspace.master, &workspace.config, &read.past);
-    let work = Work { read, maker, letters, pages, rows: Rows::of(ledger) };
+    let work = Work { read, maker, letters, pages, rows: Rows::of(ledger), stage, known: Outgoing::read(&folder)? };
     let numbered: Vec<(usize, &Party)> = parties.iter().enumerate().collect();
     let made = each(threads, &numbered, |(at, party)| match units.get(party.report.name.as_str()) {
         Some(unit) => work.of(*at, party, unit),
         None => Ok(ForParty::default()),
     });
-    let (mut wanted, mut frozen, mut rows) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut sent, mut rows, mut new) = (Vec::new(), Vec::new(), 0);
     for (party, made) in parties.iter_mut().zip(made) {
         let made = made?;
-        frozen.extend(made.frozen);
-        wanted.extend(made.files);
+        sent.extend(made.files);
         rows.extend(made.row);
+        new += usize::from(made.is_asked_anew);
         if let Some(exchange) = made.exchange {
             party.exchange = exchange;
         }
     }
-    let told = told(&parties, frozen.len() / 2, rows.len());
+    let told = told(&parties, new, rows.len());
     let list = (!rows.is_empty()).then(|| send_list(RETURNS));
     if let Some(list) = &list {
         let title = format!("{}{}退改、催报发件清单", workspace.config.district, ledger.period.title());
-        wanted.push(Made::new(list.clone(), send_list::render(&title, &rows)?));
+        sent.push(work.known.take(stage, list.clone(), &send_list::render(&title, &rows)?)?);
     }
-    let mut settled = Outgoing::read(&folder)?.settle(&folder, wanted, |name| is_of(RETURNS, name))?;
-    for made in frozen {
-        settled.seen.note_hash(made.name.clone(), None);
-        settled.files.push(made);
-    }
+    let settled = work.known.settle(stage, sent, |name| is_of(RETURNS, name))?;
     Ok((parties, Back { settled, told, list }))
 }
 
@@ -129,9 +126,17 @@ struct Work<'w> {
     letters: Letters<'w>,
     pages: UnitPages<'w>,
     rows: Rows<'w>,
+    stage: &'w Stage<'w>,
+    known: Outgoing,
 }
 
 impl Work<'_> {
+    /// Takes a file that is made anew each time.
+    fn take(&self, name: String, bytes: &[u8], made: &mut ForParty) -> Result<(), Error> {
+        made.files.push(self.known.take(self.stage, name, bytes)?);
+        Ok(())
+    }
+
     /// What is made for a unit, by its position in the ledger.
     fn of(&self, at: usize, party: &Party, unit: &Unit) -> Result<ForParty, Error> {
         let mut made = ForParty::default();
@@ -156,7 +161,7 @@ impl Work<'_> {
         }
         if let Some(page) = self.pages.of(at, &party.points).filter(|_| has_page(party)) {
             let html = unit_page::render(&page, self.maker.templates)?;
-            made.files.push(Made::new(party.files.page(), html));
+            self.take(party.files.page(), html.as_bytes(), &mut made)?;
         }
         Ok(made)
     }
@@ -184,8 +189,9 @@ impl Work<'_> {
         let record = Record::new(&unit.name, self.read.ledger.period, number, sources(party.report), &party.points)
             .after(mended);
         let name = party.files.record(number);
-        made.frozen.push(Made::new(party.files.returned(number), bytes.clone()));
-        made.frozen.push(Made::new(name.clone(), json(&name, &record)?));
+        made.files.push(Outgoing::freeze(self.stage, party.files.returned(number), &bytes)?);
+        made.files.push(Outgoing::freeze(self.stage, name.clone(), json(&name, &record)?.as_ref())?);
+        made.is_asked_anew = true;
         let asked = Moved { open: (0..party.points.len()).collect(), ..Moved::default() };
         let known = Some((number, mended, &asked));
         made.exchange = Some(Exchange::of(party.report.state, true, &party.points, known));
@@ -200,7 +206,7 @@ impl Work<'_> {
         }
         let Some(form) = self.maker.form(unit) else { return Ok(None) };
         let (name, bytes) = (party.files.form_again(), form::render(&form)?);
-        made.files.push(Made::new(name.clone(), bytes.clone()));
+        self.take(name.clone(), &bytes, made)?;
         Ok(Some((name, bytes)))
     }
 
@@ -215,7 +221,7 @@ impl Work<'_> {
             let late = (*phase == Phase::After).then(|| letter.after_deadline()).flatten();
             let words = written(late.as_ref().unwrap_or(letter), self.maker.templates)?;
             let mail = draft(&words, &unit.emails, &[Attachment { name, bytes }]);
-            made.files.push(Made::new(party.files.letter(*phase), mail.bytes));
+            self.take(party.files.letter(*phase), &mail.bytes, made)?;
             letters.push((phase.name().into(), words));
         }
         made.row = Some(SendRow {

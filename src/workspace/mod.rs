@@ -46,7 +46,7 @@ pub use layout::{Workspace, master_workbook};
 pub use manifest::{MANIFEST, Manifest};
 pub use operations::{Operations, Runner, Seen};
 pub use ours::Realm;
-pub use outgoing::{Outgoing, Settled};
+pub use outgoing::{Outgoing, Sent, Settled};
 pub use places::{CARRIED, HINTS, MASTER, PUBLISHED, REGISTER, RULINGS, TEMPLATES};
 pub use printable::{line, place, shown, whole_line};
 pub use snapshot::Snapshot;

@@ -2,12 +2,13 @@
 //! before it is done, so that tests can stop, edit or kill at any of them.
 
 use super::disk::{Hashed, Lies, Passing, digest, hash, is_lock, lies};
+use crate::formats::each;
 use crate::model::error::Error;
 use crate::outputs::Make;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, BufWriter, ErrorKind, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Is told what is about to be done, and to which file.
 pub type Hook<'a> = &'a (dyn Fn(&'static str, &Path) + Sync);
@@ -53,7 +54,8 @@ impl Operations<'_> {
         fs::create_dir_all(path).map_err(|e| Error::io("创建", path, e))
     }
 
-    /// Writes a file that is not there yet, and the folder it stands in.
+    /// Writes a file that is not there yet, and the folder it stands in. It is on the disk for
+    /// good after [`Self::sync`] only.
     ///
     /// # Errors
     /// It is there, or cannot be written whole.
@@ -62,11 +64,11 @@ impl Operations<'_> {
         self.told("新建", path);
         let mut file = fs::File::create_new(path).map_err(|e| Error::io("写入", path, e))?;
         self.told("写入", path);
-        file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|e| Error::io("写入", path, e))
+        file.write_all(bytes).map_err(|e| Error::io("写入", path, e))
     }
 
     /// Writes such a file as it is made, part by part, and hands back what identifies
-    /// it, under no name.
+    /// it, under no name. It is on the disk for good after [`Self::sync`] only.
     ///
     /// # Errors
     /// It is there, cannot be written whole, or cannot be made.
@@ -81,12 +83,22 @@ impl Operations<'_> {
             let mut out = BufWriter::with_capacity(PART, &mut parts);
             make(&mut out).and_then(|()| out.flush().map_err(unwritten))
         };
-        let Parts { file, passing, failed } = parts;
+        let Parts { passing, failed, .. } = parts;
         // What the disk says, before what was made of it on the way.
         failed.map_or(Ok(()), |e| Err(unwritten(e)))?;
         made?;
-        file.sync_all().map_err(unwritten)?;
         Ok(passing.hashed(""))
+    }
+
+    /// Brings files to the disk that were written. Many at a time: a disk takes what comes
+    /// together in one go, and waits for each that comes alone.
+    ///
+    /// # Errors
+    /// One cannot be brought there.
+    pub fn sync(self, paths: &[PathBuf]) -> Result<(), Error> {
+        let sync = |path: &PathBuf| fs::OpenOptions::new().write(true).open(path)?.sync_all();
+        let done = each(SYNCED, paths, |path| sync(path).map_err(|e| Error::io("写入", path, e)));
+        done.into_iter().collect()
     }
 
     /// Keeps a file under a second name, where the disk knows such; else copies it, whole or
@@ -164,6 +176,9 @@ impl Operations<'_> {
         fs::remove_dir(path).is_ok()
     }
 }
+
+/// How many files are brought to the disk at a time.
+const SYNCED: usize = 16;
 
 /// How much of a file is written at a time, in bytes.
 const PART: usize = 256 << 10;

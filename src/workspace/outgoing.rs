@@ -1,13 +1,13 @@
 //! Which of the files that go out to units are the program's as it left them. Staff may add
 //! a line to a form or a letter before they send it: what they changed is not written again.
 
-use super::disk::{hash, read_existing};
+use super::disk::{digest, hash, read_existing};
 use super::operations::Seen;
+use super::store::Stage;
 use crate::model::error::{Error, from_json};
 use crate::outputs::{Made, json};
-use crate::workspace::disk::digest;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 /// What the program wrote of them last, below the folder of a quarter.
@@ -24,10 +24,32 @@ pub struct Outgoing {
     files: BTreeMap<String, String>,
 }
 
+/// A file that goes out, and what becomes of it.
+pub struct Sent {
+    name: String,
+    /// The SHA-256 of what was made.
+    sha256: String,
+    fate: Fate,
+}
+
+/// What becomes of a file.
+enum Fate {
+    /// It stands there already.
+    Stands,
+    /// It waits for its place, where this stood.
+    Waits(Option<String>),
+    /// It waits for its place, and is never written again.
+    Frozen,
+    /// Staff changed the one that stands there, which stays.
+    Edited,
+    /// What stands there the program did not write, as far as it knows: it stays.
+    Strange,
+}
+
 /// What is to be done with files that go out.
 #[derive(Default)]
 pub struct Settled {
-    /// Those to be written, and what was written of all.
+    /// Those that move in, and what was written of all.
     pub files: Vec<Made>,
     /// Those that are of no use any more, and are as they were written.
     pub gone: Vec<String>,
@@ -55,30 +77,57 @@ impl Outgoing {
         Ok(read.filter(|read| read.format == FORMAT && read.version == VERSION).unwrap_or_else(none))
     }
 
-    /// What becomes of `wanted`, which are all that are to lie in those of the folders that
-    /// `is_own` knows by the name of a file.
+    /// Puts a file that is made anew each time beside its place, where it is to move in.
+    ///
+    /// # Errors
+    /// What stands there cannot be read, or the file cannot be written.
+    pub fn take(&self, stage: &Stage, name: String, bytes: &[u8]) -> Result<Sent, Error> {
+        let (now, sha256) = (hash(&stage.place(&name))?, digest(bytes));
+        let fate = if now.as_ref() == Some(&sha256) {
+            Fate::Stands
+        } else if now.is_none() || now.as_ref() == self.files.get(&name) {
+            stage.put_bytes(&name, bytes)?;
+            Fate::Waits(now)
+        } else if self.files.contains_key(&name) {
+            Fate::Edited
+        } else {
+            Fate::Strange
+        };
+        Ok(Sent { name, sha256, fate })
+    }
+
+    /// The same with a file that is written once, and never again.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn freeze(stage: &Stage, name: String, bytes: &[u8]) -> Result<Sent, Error> {
+        stage.put_bytes(&name, bytes)?;
+        Ok(Sent { name, sha256: digest(bytes), fate: Fate::Frozen })
+    }
+
+    /// What becomes of all that were `sent`, which are all that are to lie in those of the
+    /// folders that `is_own` knows by the name of a file.
     ///
     /// # Errors
     /// A file cannot be read, or the record has no JSON form.
-    pub fn settle(mut self, folder: &Path, wanted: Vec<Made>, is_own: impl Fn(&str) -> bool) -> Result<Settled, Error> {
+    pub fn settle(mut self, stage: &Stage, sent: Vec<Sent>, is_own: impl Fn(&str) -> bool) -> Result<Settled, Error> {
         let mut settled = Settled::default();
-        let names: BTreeSet<String> = wanted.iter().map(|made| made.name.clone()).collect();
-        for made in wanted {
-            let (now, new) = (hash(&folder.join(&made.name))?, digest(&made.bytes));
-            let is_as_left = now.is_none() || now.as_ref() == Some(&new) || now.as_ref() == self.files.get(&made.name);
-            if is_as_left {
-                settled.seen.note_hash(made.name.clone(), now);
-                self.files.insert(made.name.clone(), new);
-                settled.files.push(made);
-            } else if self.files.contains_key(&made.name) {
-                settled.edited.push(made.name);
-            } else {
-                settled.strange.push(made.name);
+        let names: HashSet<String> = sent.iter().map(|sent| sent.name.clone()).collect();
+        for Sent { name, sha256, fate } in sent {
+            match fate {
+                Fate::Stands => drop(self.files.insert(name, sha256)),
+                Fate::Waits(now) => {
+                    settled.moves(stage, &name, now);
+                    self.files.insert(name, sha256);
+                }
+                Fate::Frozen => settled.moves(stage, &name, None),
+                Fate::Edited => settled.edited.push(name),
+                Fate::Strange => settled.strange.push(name),
             }
         }
-        for name in self.files.keys().filter(|name| is_own(name) && !names.contains(*name)).cloned().collect::<Vec<_>>()
-        {
-            let now = hash(&folder.join(&name))?;
+        let is_left = |name: &&String| is_own(name) && !names.contains(*name);
+        for name in self.files.keys().filter(is_left).cloned().collect::<Vec<_>>() {
+            let now = hash(&stage.place(&name))?;
             if now.is_some() && now.as_ref() != self.files.get(&name) {
                 // Told as long as it lies there.
                 settled.stale.push(name);
@@ -94,42 +143,60 @@ impl Outgoing {
     }
 }
 
+impl Settled {
+    /// A file moves in where this stood.
+    fn moves(&mut self, stage: &Stage, name: &str, stood: Option<String>) {
+        self.seen.note_hash(name, stood);
+        self.files.extend(stage.made(name));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::workspace::ours::Realm;
+    use crate::workspace::{Held, Runner};
     use std::fs;
 
     #[test]
     fn what_staff_changed_stays_and_what_is_of_no_use_goes() {
         let dir = tempfile::tempdir().expect("a folder");
         let folder = dir.path();
+        let runner = Runner { token: "1-a".into(), who: "某某".into(), tell: &|_| {}, hook: &|_, _| {} };
+        let held = Held::take(folder, Realm::Quarter, &runner).expect("held");
+        let path = |name: &str| format!("forms/{name}.xlsx");
+        // What was written, what was taken away, and what stays as staff have it.
         let settle = |wanted: &[(&str, &str)]| {
-            let wanted = wanted.iter().map(|(name, text)| Made::new(*name, *text)).collect();
-            let settled = Outgoing::read(folder).expect("reads").settle(folder, wanted, |_| true).expect("settles");
-            for made in &settled.files {
-                let path = folder.join(&made.name);
-                fs::create_dir_all(path.parent().expect("a folder")).expect("made");
-                fs::write(path, &made.bytes).expect("written");
-            }
-            settled.gone.iter().for_each(|name| fs::remove_file(folder.join(name)).expect("removed"));
-            let names = settled.files.iter().map(|made| made.name.clone()).filter(|name| name != OUTGOING);
-            (names.collect::<Vec<_>>(), settled.gone, [settled.edited, settled.strange, settled.stale].concat())
+            let settled = held.staged(|stage| {
+                let known = Outgoing::read(folder)?;
+                let sent = wanted.iter().map(|(name, text)| known.take(stage, path(name), text.as_bytes()));
+                let sent = sent.collect::<Result<_, _>>()?;
+                let settled = known.settle(stage, sent, |_| true)?;
+                stage.write_all(&settled.files, &settled.gone, &settled.seen)?;
+                Ok(settled)
+            });
+            let Settled { files, gone, edited, strange, stale, .. } = settled.expect("settled");
+            let written = files.into_iter().map(|made| made.name).filter(|name| name != OUTGOING).collect();
+            let short = |names: Vec<String>| -> Vec<String> {
+                names.iter().map(|name| name.replace("forms/", "").replace(".xlsx", "")).collect()
+            };
+            (short(written), short(gone), short([edited, strange, stale].concat()))
         };
-        let text = |name: &str| fs::read_to_string(folder.join(name)).ok();
+        let text = |name: &str| fs::read_to_string(folder.join(path(name))).ok();
         let none = Vec::<String>::new;
         assert_eq!(
             settle(&[("a", "1"), ("b", "1"), ("c", "1")]),
             (vec!["a".into(), "b".into(), "c".into()], none(), none())
         );
-        fs::write(folder.join("b"), "一句话").expect("written");
+        fs::write(folder.join(path("b")), "一句话").expect("written");
         assert_eq!(settle(&[("a", "2"), ("b", "2")]), (vec!["a".into()], vec!["c".into()], vec!["b".into()]));
         assert_eq!((text("a"), text("b"), text("c")), (Some("2".into()), Some("一句话".into()), None));
         // Of no use any more, and changed: it stays, and is told.
-        assert_eq!(settle(&[("a", "2")]), (vec!["a".into()], none(), vec!["b".into()]));
-        fs::remove_file(folder.join("a")).expect("removed");
+        assert_eq!(settle(&[("a", "2")]), (none(), none(), vec!["b".into()]));
+        fs::remove_file(folder.join(path("a"))).expect("removed");
         assert_eq!(settle(&[("a", "3"), ("d", "1")]).0, ["a", "d"]);
         // What was there before the program knew of it.
-        fs::write(folder.join("e"), "别人的").expect("written");
+        fs::write(folder.join(path("e")), "别人的").expect("written");
         assert_eq!(settle(&[("a", "3"), ("d", "1"), ("e", "1")]).2, ["e", "b"]);
     }
 }

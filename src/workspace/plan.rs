@@ -173,15 +173,19 @@ impl Change<'_> {
         self.folder.join(aside(OLD, &self.plan.token, &step.name))
     }
 
-    /// Puts the plan down, in one step: from there on the change counts as made.
+    /// Puts the plan down, in one step, when all that waits is on the disk: from there on the
+    /// change counts as made.
     ///
     /// # Errors
     /// It cannot be written.
     pub fn begin(&self) -> Result<(), Error> {
+        let waiting = self.plan.steps.iter().filter(|step| step.after.is_some()).map(|step| self.waiting(step));
+        self.operations.sync(&waiting.collect::<Vec<_>>())?;
         let draft = self.folder.join(aside(NEW, &self.plan.token, PLAN));
         let place = Phase::Forward.path(self.folder);
         let words = serde_json::to_vec(&self.plan).map_err(|e| Error::io("写入", &place, e.into()))?;
         self.operations.write(&draft, &words)?;
+        self.operations.sync(std::slice::from_ref(&draft))?;
         self.operations.rename(&draft, &place)
     }
 

@@ -14,7 +14,7 @@ use super::ours::{NEW, OLD, Realm};
 use super::plan::{Change, Found, PLAN, Phase, Plan, Step, aside, remove_plans, working};
 use crate::model::error::{Error, shown};
 use crate::outputs::{Made, Make};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, OpenOptions};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -222,8 +222,10 @@ impl<'a> Held<'a> {
         check_way(&self.folder, name)?;
         let staging = self.folder.join(working(NEW, &self.token(), above(name)));
         let made = self.missing([name]);
-        let stage = |output: &Made| self.operations.write(&staging.join(&output.name), &output.bytes);
-        let moved = outputs.iter().try_for_each(stage).and_then(|()| {
+        let staged: Vec<PathBuf> = outputs.iter().map(|output| staging.join(&output.name)).collect();
+        let write = |(path, output): (&PathBuf, &Made)| self.operations.write(path, &output.bytes);
+        let written = staged.iter().zip(outputs).try_for_each(write).and_then(|()| self.operations.sync(&staged));
+        let moved = written.and_then(|()| {
             if lies(&target).is_some() {
                 return Err(Error::Usage(format!("“{}”已经存在，没有改动", shown(&target))));
             }
@@ -231,9 +233,7 @@ impl<'a> Held<'a> {
         });
         if moved.is_err() {
             // Nobody else has written there.
-            for output in outputs {
-                self.operations.remove(&staging.join(&output.name))?;
-            }
+            staged.iter().try_for_each(|path| self.operations.remove(path))?;
             self.operations.remove_empty(&staging);
             self.remove_made(made.iter().rev());
         }
@@ -245,8 +245,8 @@ impl<'a> Held<'a> {
 pub struct Stage<'h> {
     held: &'h Held<'h>,
     token: String,
-    /// What was put there, by its name below the folder.
-    waiting: Mutex<Vec<Waiting>>,
+    /// What was put there, by its name below the folder; absent while it is not whole.
+    waiting: Mutex<BTreeMap<String, Option<Waiting>>>,
     /// The folders that were not there before.
     made: Mutex<BTreeSet<PathBuf>>,
     /// Whether there may be a plan, by which whoever comes next goes on.
@@ -257,8 +257,8 @@ pub struct Stage<'h> {
 struct Waiting {
     /// What identifies it.
     file: Hashed,
-    /// The SHA-256 of what stood in its place as soon as it was whole, if anything did; absent until then.
-    stood: Option<Option<String>>,
+    /// The SHA-256 of what stood in its place as soon as it was whole, if anything did.
+    stood: Option<String>,
 }
 
 impl Stage<'_> {
@@ -272,26 +272,35 @@ impl Stage<'_> {
         self.will_make([name]);
         let folder = &self.held.folder;
         // What is not whole is cleared too.
-        let file = Hashed { name: name.into(), size: 0, sha256: String::new() };
-        self.lock().push(Waiting { file, stood: None });
-        let made = self.held.operations.write_parts(&folder.join(aside(NEW, &self.token, name)), make)?;
+        self.lock().insert(name.into(), None);
+        let file = self.held.operations.write_parts(&folder.join(aside(NEW, &self.token, name)), make)?;
         // While others are made, and so that a later edit of it is seen.
-        let stood = Some(hash(&folder.join(name))?);
-        let whole = Waiting { file: Hashed { name: name.into(), ..made }, stood };
-        let mut waiting = self.lock();
-        waiting.retain(|waiting| waiting.file.name != name);
-        waiting.push(whole);
+        let stood = hash(&folder.join(name))?;
+        self.lock().insert(name.into(), Some(Waiting { file, stood }));
         Ok(())
+    }
+
+    /// Puts a file of these bytes beside its place.
+    ///
+    /// # Errors
+    /// As for [`Self::put`].
+    pub fn put_bytes(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {
+        self.put(name, &mut |out| out.write_all(bytes).map_err(|e| Error::io("写入", self.place(name), e)))
+    }
+
+    /// Where a file of this name stands when it is in place.
+    pub fn place(&self, name: &str) -> PathBuf {
+        self.held.folder.join(name)
     }
 
     /// The file of this name as it waits for its place.
     pub fn made(&self, name: &str) -> Option<Made> {
         let waiting = self.lock();
-        let file = &waiting.iter().find(|waiting| waiting.file.name == name)?.file;
+        let file = &waiting.get(name)?.as_ref()?.file;
         Some(Made { waits: Some((file.size, file.sha256.clone())), ..Made::new(name, "") })
     }
 
-    fn lock(&self) -> MutexGuard<'_, Vec<Waiting>> {
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<String, Option<Waiting>>> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -308,8 +317,8 @@ impl Stage<'_> {
         let mut steps = Vec::new();
         let after = outputs.iter().map(|output| (&output.name, Some(output)));
         for (name, made) in after.chain(gone.iter().map(|name| (name, None))) {
-            let stood = self.lock().iter_mut().find(|waiting| waiting.file.name == *name).and_then(|w| w.stood.take());
-            let before = match seen.before(name).cloned().or(stood) {
+            let stood = || self.lock().get(name)?.as_ref().map(|waiting| waiting.stood.clone());
+            let before = match seen.before(name).cloned().or_else(stood) {
                 Some(before) => before,
                 None => hash(&folder.join(name))?,
             };
@@ -359,8 +368,7 @@ impl Stage<'_> {
         if self.planned.load(Ordering::Relaxed) {
             return Ok(());
         }
-        let step = |waiting: &Waiting| Step { name: waiting.file.name.clone(), before: None, after: None };
-        let steps = self.lock().iter().map(step).collect();
+        let steps = self.lock().keys().map(|name| Step { name: name.clone(), before: None, after: None }).collect();
         self.held.clear(&self.change(steps))
     }
 }
