@@ -74,8 +74,18 @@ pub struct TargetCount {
     pub target: u32,
     /// How many there are: the words of this target alone, and their cell.
     pub done: Given<Quantity>,
+    /// How many there shall be, where a row of this target alone says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owed: Answer<Quantity>,
     /// The row that says so; one entry may join several.
     pub source: Source,
+}
+
+impl TargetCount {
+    /// What counts towards the target of an item that stands there in its list, from 0.
+    pub fn new(target: usize, done: Given<Quantity>, source: &Source) -> Self {
+        Self { target: target as u32 + 1, done, owed: None, source: source.clone() }
+    }
 }
 
 /// One row that was read, or one expected cell without a row.

@@ -17,6 +17,8 @@ const PHASES: [&str; 2] = ["截止前", "截止后"];
 const SEND_LIST: &str = "发件清单.xlsx";
 /// The page of a unit.
 const OF_UNIT: &str = "对照.html";
+/// What the program wrote last of all that goes out, below the folder of a quarter.
+pub const OUTGOING: &str = ".base/outgoing.json";
 /// What a return asked, beside it.
 pub const RECORD: &str = "意见.json";
 

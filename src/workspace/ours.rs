@@ -1,10 +1,9 @@
 //! Which files of a workspace the program makes, under their own names: whatever
 //! its book-keeping says, it moves, replaces and removes no others.
 
-use super::addressed::{FORMS, RETURNS, goes_out, is_frozen};
+use super::addressed::{FORMS, OUTGOING, RETURNS, goes_out, is_frozen};
 use super::disk::{Lies, above, check_way, entries, lies};
 use super::issues::{COUNT, SEAL};
-use super::outgoing::OUTGOING;
 use super::{CARRIED, HINTS, MANIFEST, MASTER, PUBLISHED, REGISTER, RULINGS, SEEN, base, beside};
 use crate::outputs::desk::PAGE;
 use crate::outputs::returns::LIST;

@@ -1,7 +1,7 @@
 //! Which of the files that go out to units are the program's as it left them. Staff may add
 //! a line to a form or a letter before they send it: what they changed is not written again.
 
-use super::addressed::return_of;
+use super::addressed::{OUTGOING, return_of};
 use super::disk::{digest, hash, read_existing};
 use super::operations::Seen;
 use super::store::Stage;
@@ -11,8 +11,6 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
-/// What the program wrote of them last, below the folder of a quarter.
-pub const OUTGOING: &str = ".base/outgoing.json";
 const FORMAT: &str = "jianbao-outgoing";
 const VERSION: u32 = 1;
 

@@ -1,7 +1,8 @@
 """Fill in forms as clerks do, and say what was typed: forms.py FOLDER
 
 FOLDER/blank holds the forms of several units. Each is filled in and saved by openpyxl in several ways, a folder a way;
-FOLDER/typed.json says of each file what stands in it now.
+FOLDER/typed.json says of each file what stands in it now. FOLDER/plan.txt says the same cell by cell, for another
+program to type: file, sheet, cell and what is typed; nothing where the cell is locked and must refuse it.
 """
 
 import datetime as dt
@@ -34,7 +35,7 @@ PROJECT = {
 TOP = 4
 
 folder = sys.argv[1]
-typed = []
+typed, plan, cells = [], [], []
 
 
 def headings(sheet):
@@ -47,6 +48,13 @@ def put(sheet, row, column, value):
     cell.value = value
     if isinstance(value, str):
         cell.data_type = "s"
+    keys = f"{value:%Y.%-m.%-d}" if isinstance(value, dt.datetime) else str(value)
+    cells.append([sheet.title, cell.coordinate, keys])
+
+
+def locked(cell):
+    assert cell.protection.locked, cell.coordinate
+    cells.append([cell.parent.title, cell.coordinate, ""])
 
 
 def fill_items(sheet):
@@ -66,7 +74,8 @@ def fill_items(sheet):
             for heading in ["联系人", "联系电话"]:
                 said["cells"][heading] = sheet.cell(row, at[heading]).value
         else:
-            assert sheet.cell(row, at["本季度进展"]).protection.locked
+            locked(sheet.cell(row, at["本季度进展"]))
+        locked(sheet.cell(row, at["编号"]))
         rows.append(said)
     return rows
 
@@ -156,12 +165,18 @@ WAYS = {
 for name in sorted(os.listdir(os.path.join(folder, "blank"))):
     for way, change in WAYS.items():
         book = openpyxl.load_workbook(os.path.join(folder, "blank", name))
+        cells.clear()
         rows = fill_items(book["进展表"])
         projects, silent = fill_projects(book["项目清单"]) if "项目清单" in book.sheetnames else ([], 0)
         book = change(book) or book
         os.makedirs(os.path.join(folder, way), exist_ok=True)
         book.save(os.path.join(folder, way, name))
+        if way == "filled":
+            plan.extend("\t".join([name, *cell]) for cell in cells)
         typed.append({"way": way, "file": name, "rows": rows, "projects": projects, "silent": silent})
 
 with open(os.path.join(folder, "typed.json"), "w", encoding="utf-8") as out:
     json.dump(typed, out, ensure_ascii=False)
+
+with open(os.path.join(folder, "plan.txt"), "w", encoding="utf-8") as out:
+    out.write("\n".join(plan))

@@ -2,7 +2,7 @@
 //! that they are about, and its form filled with what was read.
 
 use crate::codes::scenes;
-use crate::kit::desk::{Desk, HEAD, PERIOD, Setup, last, letter, progress, sheet};
+use crate::kit::desk::{Desk, HEAD, PERIOD, Setup, last, letter, merged, progress, sheet};
 use crate::kit::master::{loaded, open};
 use crate::kit::{OFFICES, Workspace};
 use jianbao::formats::{Sheet, Unreadable};
@@ -14,7 +14,7 @@ use jianbao::model::place::{Origin, Place};
 use jianbao::model::returned::{Mark, Point, Record, Said};
 use jianbao::model::span::Former;
 use jianbao::model::task::{ItemId, MasterList};
-use jianbao::model::value::{Cell, Derived, Quarter, Status};
+use jianbao::model::value::{Cell, Derived, Quantity, Quarter, Status};
 use jianbao::outputs::form::asking;
 use jianbao::quarter::before::Before;
 use jianbao::quarter::issue::Issue;
@@ -801,6 +801,59 @@ fn numbers_go_back_in_the_rows_of_their_targets() {
         let unread = numbers.map(|words| !words.is_empty() && words.parse::<f64>().is_err());
         assert_eq!(asked, unread, "{numbers:?} {:?}", told(&points));
     }
+}
+
+#[test]
+fn how_many_there_shall_be_goes_back_as_it_was_typed_where_the_list_says_otherwise() {
+    let (mut master, config) = Desk::default().list();
+    let item = master.items.iter_mut().find(|item| item.id.to_string() == "3.1").expect("3.1");
+    (0..2).for_each(|at| _ = item.allocation.insert((at, UNIT.into()), Quantity::whole(17)));
+    let setup = Setup { master, config, previous: None, period: None, as_of: None };
+    let mut form = empty(UNIT, &setup, None);
+    mend(&mut form, "3.1", Column::Status, "正常推进");
+    for (at, row) in form.rows.iter_mut().filter(|row| row.id == "3.1").enumerate() {
+        let number =
+            |column, n| FormCell { column, content: FormContent::Number(n, String::new()), given: false, asked: None };
+        row.cells.push(number(Column::Done, 3.0));
+        if at == 1 {
+            row.cells.retain(|cell| cell.column != Column::Target);
+            row.cells.push(number(Column::Target, 5.0));
+        }
+    }
+    let made = Some((setup.master.clone(), setup.config.clone()));
+    let typed = Filled { form, spots: Vec::new() };
+    let ledger = Desk { made, ..Desk::default() }.file("南翔镇.xlsx", sheets(&typed, &[], &setup)).ledger();
+    let (filled, points, again) = back(&setup, UNIT, &ledger, |_| {});
+    let own: Vec<_> = points.iter().filter(|point| point.finding.code == Code::TargetDisagrees).collect();
+    assert_eq!(own.len(), 1, "{:?}", told(&points));
+    let targets = filled.form.rows.iter().filter(|row| row.id == "3.1").map(|row| {
+        let cell = row.cells.iter().find(|cell| cell.column == Column::Target).expect("a number");
+        (cell.content.clone(), cell.given, cell.asked.is_some())
+    });
+    let number = |n| FormContent::Number(n, String::new());
+    let targets: Vec<_> = targets.collect();
+    assert!(matches!(targets[..], [(_, true, false), (FormContent::Number(5.0, _), false, true)]), "{targets:?}");
+    assert_eq!(targets[0].0, number(17.0));
+    assert_eq!(marks(&points), marks(&self::points(&again, &setup.master)));
+}
+
+#[test]
+fn every_row_of_a_merged_answer_is_asked_about_and_parts_are_said_to_be_there() {
+    let rows = ["2.1|正常推进|50%|||推进", "3.2||50%|||推进", "（1）|已完成", "（2）|滞后"];
+    let sheet = merged(progress(&rows), "B2", "B3");
+    let ledger = Desk::default().file("南翔镇.xlsx", vec![sheet]).ledger();
+    let (_, setup) = last().expect("a run");
+    let (filled, points, _) = back(&setup, UNIT, &ledger, |_| {});
+    let is_merged = |point: &&Point| point.finding.code == Code::MergedAnswer;
+    let spots = points.iter().zip(&filled.spots).filter(|(point, _)| is_merged(point));
+    let of_row = |spot: Spot| match spot {
+        Spot::Row(at, column) => (filled.form.rows[at].id.as_str(), column),
+        Spot::Project(..) => ("", Column::Status),
+    };
+    let spots: Vec<_> = spots.map(|(_, spot)| of_row(spot.expect("a cell"))).collect();
+    assert_eq!(spots, [("2.1", Column::Status), ("3.2", Column::Status)]);
+    let whole = filled.form.rows.iter().find(|row| row.id == "3.2").expect("3.2");
+    assert_eq!(whole.source, "南翔镇.xlsx › 三季度 › 第3行；分项在第4、5行");
 }
 
 #[test]

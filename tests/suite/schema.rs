@@ -61,7 +61,7 @@ fn what_version_2_adds_keeps_to_the_schema() {
     row.insert("task".into(), json!(3));
     row.insert("counted".into(), json!(false));
     let done = json!({ "value": 12, "text": "新建12个", "cell": "G7" });
-    row.insert("counts".into(), json!([{ "target": 1, "done": done, "source": source }]));
+    row.insert("counts".into(), json!([{ "target": 1, "done": done, "owed": done, "source": source }]));
     holds(&ledger);
     let read = Ledger::read(ledger.to_string().as_bytes()).expect("reads");
     let again = serde_json::to_value(&read).expect("serialises");

@@ -23,7 +23,7 @@ built_in![
     "erratum-moves.md" "erratum-table.md" "page.html" "style.html" "legend.html" "bar.html" "key-figures.html"
     "status-chart.html" "targets-chart.html" "board.html" "matrix.html" "detail.html" "trend-chart.html"
     "trend-lines.html" "status-bars.html" "target-bars.html" "patterns.html"
-    "script.html" "look.html" "base.html" "desk.html" "desk-style.html" "desk-next.html" "desk-board.html"
+    "script.html" "head.html" "look.html" "base.html" "desk.html" "desk-style.html" "desk-next.html" "desk-board.html"
     "desk-group.html" "desk-place.html" "desk-question.html" "letter-form.txt" "letter-return.txt"
     "letter-silent.txt" "letter-bare.txt" "letter-empty.txt" "letter-unread.txt" "letter-until.txt" "letter-missing.txt"
     "rules.html" "unit-page.html" "unit-page-style.html"
@@ -91,5 +91,5 @@ pub(super) fn prepared(name: &str, whole: &str) -> String {
 /// the units.
 pub fn is_of_check(name: &str) -> bool {
     ["desk", "letter", "unit-page"].iter().any(|part| name.starts_with(part))
-        || ["look.html", "base.html", "rules.html"].contains(&name)
+        || ["head.html", "look.html", "base.html", "rules.html"].contains(&name)
 }

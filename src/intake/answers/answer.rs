@@ -460,6 +460,7 @@ fn hindrance(code: Code, why: &Obstacle) -> String {
         (Obstacle::Unknown(words), _) => format!("“{words}”看不懂"),
         (Obstacle::Against(one, other), _) => format!("“{one}”与“{other}”不符"),
         (Obstacle::Later(words), _) => format!("“{words}”说的不只是到现在为止的事，看不出现在如何"),
+        (Obstacle::SoFar(words), _) => format!("“{words}”可能只是到现在为止该完成的，看不出整项如何"),
         (Obstacle::Part(words), _) => format!("“{words}”只说了一部分，看不出整项如何"),
         (Obstacle::Sign(words), _) => format!("“{words}”是什么意思没有约定，可在 master.xlsx 的“词表”中写明"),
     }

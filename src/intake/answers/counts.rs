@@ -7,7 +7,7 @@
 
 use super::joined::{Told, joined};
 use super::tie::{Tied, Ties};
-use crate::formats::Sheet;
+use crate::formats::{Sheet, limits};
 use crate::intake::memo::Memo;
 use crate::intake::tables::columns::{Refused, TableColumn};
 use crate::intake::tables::table::Table;
@@ -17,7 +17,7 @@ use crate::model::ledger::{Entry, Extra, Source, TargetCount};
 use crate::model::place::{CellRef, Place};
 use crate::model::ruling::{Matter, Question, Rulings};
 use crate::model::task::{Feed, Item, ItemId, MasterList, Task};
-use crate::model::value::{Cell, Given, Quantity, Reading, Unit, beginning};
+use crate::model::value::{Cell, Given, Quantity, Reading, Unit, beginning, shortened};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What numbers count towards.
@@ -115,14 +115,14 @@ impl Counting {
         let mut told: Told = BTreeMap::new();
         for (entry, _) in rows.iter_mut() {
             let row = entry.source.as_ref().map(|source| source.row);
-            told.extend(row.zip(self.by_goal(at, entry, findings)));
+            let counts = self.by_goal(at, entry, findings);
+            told.extend(row.zip(self.with_target(at, entry, counts)));
         }
         self.join(at, rows, &mut told, findings);
         for (entry, _) in rows.iter_mut() {
             let own = entry.source.as_ref().and_then(|source| told.remove(&source.row));
             if let Some(counts) = own.filter(|_| entry.counts.is_empty()) {
                 entry.counts = counts;
-                self.pass_over_target(at, entry);
             } else if let Some(item) =
                 entry.item.and_then(|item| self.items.get(&item)).filter(|_| entry.counts.is_empty())
             {
@@ -162,39 +162,64 @@ impl Counting {
             }
             None if done.value().is_none() => return matches!(done.reading, Reading::Unread).then(Vec::new),
             None if ties.is_plain(&done.text, target) => {
-                return Some(vec![TargetCount { target: target as u32 + 1, done: done.clone(), source }]);
+                return Some(vec![TargetCount::new(target, done.clone(), &source)]);
             }
             None => {}
         }
         unread().into_iter().for_each(|code| _ = findings.take_back(code, &place));
-        findings.push(which(item, target, &done.text, place));
+        findings.push(which(at, (item, target), &done.text, place));
         done.reading = Reading::Unread;
         Some(Vec::new())
     }
 
     /// How many there shall be, in the row of one target, is a number of that, never what is
-    /// under way.
-    fn pass_over_target(&self, at: &TableAt, entry: &mut Entry) {
-        let advances = self.goal(at, entry).is_some_and(|(item, ..)| advances(item));
-        if let Some(given) = entry.answers.target.as_mut().filter(|given| advances && given.value().is_some()) {
+    /// under way: it goes with what the row counts.
+    fn with_target(
+        &self,
+        at: &TableAt,
+        entry: &mut Entry,
+        counts: Option<Vec<TargetCount>>,
+    ) -> Option<Vec<TargetCount>> {
+        let Some((item, _, target)) = self.goal(at, entry) else { return counts };
+        let owed = entry.answers.target.clone();
+        if let Some(given) = entry.answers.target.as_mut().filter(|given| advances(item) && given.value().is_some()) {
             given.reading = Reading::Unread;
         }
+        let own = |count: TargetCount| match count.target as usize == target + 1 {
+            true => TargetCount { owed: owed.clone(), ..count },
+            false => count,
+        };
+        counts.map(|counts| counts.into_iter().map(own).collect())
     }
 
-    /// Words under 计入目标 that name no target of the row's item: kept beside its answers.
+    /// Words under 计入目标 that name no target of the row's item: kept beside its answers, and
+    /// told at each; of a column that names none at all, once at its heading.
     fn report_goals(&self, at: &TableAt, rows: &mut [Row], findings: &mut Findings) {
+        let Some(column) = at.table.column(Column::Goal) else { return };
+        let (mut strays, mut any_named) = (Vec::new(), false);
         for (entry, _) in rows {
             let (Some(source), Some(id)) = (&entry.source, entry.item) else { continue };
             let Some((cell, goal)) = goal_cell(at, source.row) else { continue };
             let is_named = self.goal(at, entry).is_some()
                 || self.items.get(&id).is_some_and(|several| several.named_by(&goal.text()).is_some());
-            if is_named {
-                continue;
+            any_named |= is_named;
+            if !is_named {
+                strays.push((source.place().at(cell), beginning(&goal.text())));
+                entry.extra.push(Extra {
+                    column: shortened(&column.heading, limits::HEADING_CHARS),
+                    text: goal.text().into(),
+                    cell,
+                    source: None,
+                });
             }
-            let taken = Taken::Did("照录在附加列，不参与统计".into());
-            findings.add(Code::UnknownColumn, source.place().at(cell), beginning(&goal.text()), taken);
-            let column = Column::Goal.heading().to_string();
-            entry.extra.push(Extra { column, text: goal.text().into(), cell, source: None });
+        }
+        if let (false, Some((first, said))) = (any_named, strays.first_mut()) {
+            first.cell = Some(CellRef::new(at.table.header_end, column.col));
+            *said = beginning(&column.heading);
+            strays.truncate(1);
+        }
+        for (place, said) in strays {
+            findings.add(Code::UnknownColumn, place, said, Taken::Did("照录在附加列，不参与统计".into()));
         }
     }
 
@@ -335,7 +360,7 @@ impl Several {
         let number = done.and_then(|done| done.exact().copied());
         if let Some(done) = done.filter(|_| number == Some(Quantity::default())) {
             // None at all is none of each.
-            let none = |at: usize| TargetCount { target: at as u32 + 1, done: done.clone(), source: source.clone() };
+            let none = |at: usize| TargetCount::new(at, done.clone(), source);
             return self.item.countable().into_iter().map(none).collect();
         }
         let Some(progress) = answers.progress.as_ref() else { return Vec::new() };
@@ -356,7 +381,7 @@ impl Several {
             let typed = at.sheet.cell(cell)?;
             let (Reading::Value(ratio), qualifier) = Quantity::read(typed) else { return None };
             let done = Given::new(typed, cell, Reading::Value(ratio.part), qualifier);
-            Some(TargetCount { target: target as u32 + 1, done, source: Source { row, ..source.clone() } })
+            Some(TargetCount::new(target, done, &Source { row, ..source.clone() }))
         };
         let mut counts: Vec<TargetCount> = entry.parts().filter_map(count).collect();
         counts.sort_by_key(|count| count.target);
@@ -398,7 +423,7 @@ impl Several {
             let advancing = self.item.plain(at)? == Feed::Advancing;
             let given = if advancing { &entry.answers.target } else { &entry.answers.done };
             let done = given.clone().filter(|given| given.value().is_some())?;
-            Some(TargetCount { target: at as u32 + 1, done, source: source.clone() })
+            Some(TargetCount::new(at, done, source))
         };
         self.item.countable().into_iter().filter_map(count).collect()
     }
@@ -413,7 +438,7 @@ impl Several {
             let typed = at.sheet.cell(cell).filter(|cell| !cell.is_blank())?;
             let (Reading::Value(ratio), qualifier) = Quantity::read(typed) else { return None };
             let done = Given::new(typed, cell, Reading::Value(ratio.part), qualifier);
-            Some(TargetCount { target: target as u32 + 1, done, source: source.clone() })
+            Some(TargetCount::new(target, done, source))
         };
         let mut counts: Vec<TargetCount> = columns.filter_map(count).collect();
         counts.sort_by_key(|count| count.target);
@@ -437,7 +462,7 @@ impl Several {
         let question = question.with_hints(&[format!("{place}：{}", beginning(&done.text))]);
         if !unread && let Some(answer) = at.rulings.answer(&question, &place, findings) {
             let chosen = words.iter().position(|words| *words == answer).map(|index| countable[index]);
-            let count = |at: usize| TargetCount { target: at as u32 + 1, done: done.clone(), source: source.clone() };
+            let count = |at: usize| TargetCount::new(at, done.clone(), source);
             return chosen.map(count).into_iter().collect();
         }
         let named = words.iter().map(|words| format!("“{words}”")).collect::<Vec<_>>().join("");
@@ -470,8 +495,9 @@ fn advances(item: &Item) -> bool {
 }
 
 /// A number that is not that of the target that its row names, or not that alone.
-fn which(item: &Item, target: usize, typed: &str, place: Place) -> Finding {
-    let found = format!("{}（这一行的“{}”是“{}”）", beginning(typed), Column::Goal.heading(), item.goal(target));
+fn which(at: &TableAt, (item, target): (&Item, usize), typed: &str, place: Place) -> Finding {
+    let heading = at.table.column(Column::Goal).map_or("", |column| &column.heading);
+    let found = format!("{}（这一行的“{heading}”是“{}”）", beginning(typed), item.goal(target));
     let taken = Taken::Did("照录，没有计入任何一个目标".into());
     Finding::new(Code::WhichTarget, place, found, taken).expecting(open(item, target))
 }
@@ -491,5 +517,5 @@ fn open(item: &Item, at: usize) -> String {
 fn told(tied: Tied, cell: CellRef, source: &Source) -> TargetCount {
     let reading = Reading::Value(tied.number);
     let done = Given::of_words(tied.words, cell, reading);
-    TargetCount { target: tied.target as u32 + 1, done, source: source.clone() }
+    TargetCount::new(tied.target, done, source)
 }

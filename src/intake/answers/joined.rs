@@ -20,7 +20,7 @@ pub(super) fn joined(parts: Vec<(Entry, usize)>, told: &mut Told, findings: &mut
         let plain = || {
             // One that cannot be read is asked about where it stands, and goes back as it is.
             let done = part.answers.done.clone().filter(|done| !done.text.trim().is_empty())?;
-            Some(TargetCount { target: *target as u32 + 1, done, source: source.clone() })
+            Some(TargetCount { owed: part.answers.target.clone(), ..TargetCount::new(*target, done, source) })
         };
         match own {
             // What says nothing that can be read still stands in the row of its target.

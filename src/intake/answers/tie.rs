@@ -287,11 +287,21 @@ fn counts(piece: &str, measures: &str) -> Option<Vec<Count>> {
     Some(found)
 }
 
-/// A piece without the day up to which it speaks: 截至9月底.
+/// A piece without the day up to which it speaks: 截至9月底, 至三季度末.
 fn without_cut_off(piece: &str) -> &str {
-    let day = |c: char| c.is_ascii_digit() || "年月日底末目前".contains(c);
-    let rest = piece.strip_prefix("截至").or_else(|| piece.strip_prefix("截止"));
-    rest.map_or(piece, |rest| rest.trim_start_matches(day))
+    let Some(said) = ["截至", "截止", "至"].iter().find_map(|word| piece.strip_prefix(word)) else { return piece };
+    let rest = std::iter::successors(Some(said), |rest| behind_time(rest)).last().unwrap_or(said);
+    if rest.len() == said.len() { piece } else { rest }
+}
+
+/// What stands behind a year, a month, a day or a quarter, or behind a word for when it ends.
+fn behind_time(text: &str) -> Option<&str> {
+    let bare = text.trim_start_matches(is_digit);
+    let words: &[&str] = match bare.len() < text.len() {
+        true => &["年", "月份", "月", "日", "号", "季度"],
+        false => &["目前", "年底", "第", "底", "末", "上旬", "中旬", "下旬", "止"],
+    };
+    words.iter().find_map(|word| bare.strip_prefix(word))
 }
 
 /// The number that a text begins with: Arabic, or Chinese before a measure.
@@ -439,6 +449,21 @@ mod tests {
         ];
         for (text, wanted) in cases {
             assert_eq!(show(&parks().sentences(text)), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_behind_the_cut_off_is_none_of_it() {
+        let paths = ties(&[(12, "个", "新建口袋公园12个"), (8, "公里", "新建绿道8公里")]);
+        for day in [
+            "截至9月底", "截至9月30日", "截至2025年9月", "截止三季度末", "截至第三季度", "至9月", "截至九月底",
+            "截至目前",
+        ] {
+            assert_eq!(without_cut_off(&format!("{day}12处")), "12处", "{day}");
+            assert_eq!(show(&paths.sentences(&format!("{day}3公里，公园5个。"))), "2:3 1:5", "{day}");
+        }
+        for text in ["至少12处", "截至审批12处", "共12处", "12处"] {
+            assert_eq!(without_cut_off(text), text);
         }
     }
 

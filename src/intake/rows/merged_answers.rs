@@ -45,7 +45,13 @@ pub(crate) fn settle(
             Some(_) => tasks.entry((area.first.row, area.last.row)).or_default().push((column, area.first)),
             None => {
                 let cell = of.sheet.cell(area.first).map_or_else(Words::default, Cell::text);
-                findings.add(Code::MergedAnswer, of.place.at(area.first), cell, Taken::Did("只算在第一行".into()));
+                // Each row that it covers is to be filled in by itself; whom to ask is asked once.
+                let most = if matches!(column, Column::Contact | Column::Phone) { 1 } else { usize::MAX };
+                let rows = kinds.range(area.first.row..=area.last.row).filter(|(_, kind)| is_answered(kind));
+                for (row, _) in rows.take(most) {
+                    let at = of.place.at(CellRef::new(*row, area.first.col));
+                    findings.add(Code::MergedAnswer, at, cell.clone(), Taken::Did("只算在第一行".into()));
+                }
             }
         }
     }
@@ -93,16 +99,19 @@ impl<'e> ByRow<'e> {
     }
 }
 
+/// Whether a row has answers of its own.
+fn is_answered(kind: &RowKind) -> bool {
+    matches!(kind, RowKind::Entry | RowKind::TaskRow | RowKind::Unmatched | RowKind::Project)
+}
+
 impl Merged<'_> {
     /// The areas that cover answers of more than one row, with the answer's column.
     fn areas(&self, kinds: &BTreeMap<u32, RowKind>) -> impl Iterator<Item = (Column, &Area)> {
-        let is_data =
-            |kind: &RowKind| matches!(kind, RowKind::Entry | RowKind::TaskRow | RowKind::Unmatched | RowKind::Project);
         self.sheet.merges.from_rows(self.table.rows()).iter().filter_map(move |area| {
             let column = self.table.at(area.first.col)?.column?;
             let filled = self.sheet.cell(area.first).is_some_and(|cell| !cell.is_blank());
             let is_answer = !column.fills_down() && area.last.row > area.first.row && filled;
-            (is_answer && kinds.get(&area.first.row).is_some_and(is_data)).then_some((column, area))
+            (is_answer && kinds.get(&area.first.row).is_some_and(is_answered)).then_some((column, area))
         })
     }
 

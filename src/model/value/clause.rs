@@ -14,6 +14,8 @@ use super::tokens::{Kind, Obstacle, Token};
 pub(super) enum Extent {
     /// Nothing limits it.
     Whole,
+    /// As far as a plan or the calendar has got: 按节点, 按序时进度.
+    SoFar,
     /// A share below the whole: 80%, 12/18.
     Share,
     /// A stage on the way: 初稿, 招标.
@@ -98,6 +100,11 @@ impl<'t> Clause<'t, '_> {
             matches!(token.role(), Some(Role::Whole | Role::Manner | Role::Well | Role::Push | Role::Nearly))
         };
         words.contains(['未', '没']) && !self.tokens.iter().filter(says_how).any(|token| token.at > mark)
+    }
+
+    /// Whether all of the work is named: 全部, 全年任务.
+    pub(super) fn is_of_all(&self) -> bool {
+        self.whole || self.tokens.iter().any(|token| token.text.starts_with("全年") || token.text.starts_with("年度"))
     }
 
     pub(super) fn time_after(&self, word: &Token) -> bool {

@@ -224,6 +224,14 @@ impl<'t> Evidence<'t> {
         open.spoken = true;
         match meant {
             Some(words) => self.planned = self.planned.or(Some(words)),
+            // By a plan, and not by a date, only what was due by now may be done.
+            None if status == Status::Done
+                && open.timely == Some(false)
+                && clause.extent == Extent::Whole
+                && !clause.is_of_all() =>
+            {
+                self.says.push(Said { status, extent: Extent::SoFar, text: clause.words() });
+            }
             None => self.says.push(Said { status, extent: clause.extent, text }),
         }
     }

@@ -174,15 +174,17 @@ fn of_done(found: &Evidence, done: Option<&Said>, in_part: Option<Extent>) -> St
     let unready = found.denied.map(str::to_string);
     let meant = found.planned.map(|words| Obstacle::Later(words.to_string()));
     match (done, unready, meant) {
-        (None, _, _) if in_part.is_some() => StatusReading::partial(),
+        (None, _, _) if in_part > Some(Extent::SoFar) => StatusReading::partial(),
         (Some(done), Some(denied), _) => against(done.text, &denied),
         (Some(_), None, Some(meant)) => StatusReading::unread(Some(meant)),
-        (Some(_), None, None) if found.part.is_some() || in_part.is_some() => StatusReading::partial(),
+        (Some(_), None, None) if found.part.is_some() || in_part > Some(Extent::SoFar) => StatusReading::partial(),
         (Some(_), None, None) => StatusReading::value(Status::Done),
         (None, None, None) if found.ticked && found.part.is_none() => StatusReading::value(Status::Done),
         (None, Some(denied), None) if denies_the_end(&denied) => StatusReading::value(Status::NotDone),
         (None, _, meant) => {
-            StatusReading::unread(meant.or(found.part.map(|(_, words)| Obstacle::Part(words.to_string()))))
+            let so_far = found.says.first().map(|said| Obstacle::SoFar(said.text.to_string()));
+            let part = found.part.map(|(_, words)| Obstacle::Part(words.to_string()));
+            StatusReading::unread(meant.or(so_far).or(part))
         }
     }
 }
@@ -210,7 +212,7 @@ fn beside_done(found: &Evidence, said: &Said, in_part: Option<Extent>) -> Status
     let limited = extent.max(found.part.map_or(Extent::Whole, |(extent, _)| extent));
     let rest_is_done = moves && in_part.is_some();
     let fits = match limited {
-        Extent::Whole => true,
+        Extent::Whole | Extent::SoFar => true,
         Extent::Share => moves || late || status == Status::Standing,
         Extent::Stage => moves,
         Extent::Pieces => rest_is_done,

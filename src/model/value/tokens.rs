@@ -200,6 +200,8 @@ pub enum Obstacle {
     Against(String, String),
     /// These speak of what is to come.
     Later(String),
+    /// These may speak of what was due by now only.
+    SoFar(String),
     /// These speak of a part only, and not of which.
     Part(String),
     /// These stand for different things in different offices: lights.

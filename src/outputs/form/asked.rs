@@ -91,11 +91,11 @@ fn how(list: &AskedList) -> Vec<String> {
 }
 
 fn since(Since { mended, open, new }: Since) -> String {
-    format!("与上一次退改相比：已改好{mended}条；仍有{open}条没有改，“第几条”下注明“上次已退回”；新发现{new}条。")
+    format!("与上一次退改相比：已改好{mended}条；仍有{open}条没有改，“第几条”下注明“以前已退回”；新发现{new}条。")
 }
 
 fn line(out: &mut Cells<'_>, row: u32, number: usize, line: &Line, places: Places<'_>) -> Result<(), XlsxError> {
-    let number = if line.again { format!("{number}\n上次已退回") } else { number.to_string() };
+    let number = if line.again { format!("{number}\n以前已退回") } else { number.to_string() };
     let (to_do, right) = (line.ask.to_do(), line.ask.right());
     let words = [&number, &line.about, &line.column, &line.ask.found, &line.place, &line.ask.taken, &to_do, &right];
     let mut tallest = 1;

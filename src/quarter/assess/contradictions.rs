@@ -99,6 +99,11 @@ impl Report<'_> {
                 self.add(Code::DoneAboveTarget, at, found, expected);
             }
         }
+        for (count, owed) in facts.entry.counts.iter().filter_map(|count| Some((count, count.owed.as_ref()?))) {
+            let target = (count.target as usize).saturating_sub(1);
+            let share = item.allocation.get(&(target, facts.entry.unit.to_string())).copied();
+            self.of_target(owed.exact().copied(), share, Some(owed.place(&count.source)));
+        }
         if item.is_several() || item.share().is_some() {
             return;
         }
@@ -116,11 +121,18 @@ impl Report<'_> {
                 expected,
             );
         }
-        if let (Some(own), Some(share)) = (target, allocated(item, &facts.entry.unit))
+        if facts.entry.counts.iter().all(|count| count.owed.is_none()) {
+            self.of_target(target, allocated(item, &facts.entry.unit), place_of(&answers.target, self.source));
+        }
+    }
+
+    /// How many a unit says there shall be against what the list gives it.
+    fn of_target(&mut self, own: Option<Quantity>, share: Option<Quantity>, at: Option<Place>) {
+        if let (Some(own), Some(share)) = (own, share)
             && own != share
         {
             let found = format!("填报{own}，分解{share}");
-            self.add(Code::TargetDisagrees, place_of(&answers.target, self.source), found, Some(share.to_string()));
+            self.add(Code::TargetDisagrees, at, found, Some(share.to_string()));
         }
     }
 

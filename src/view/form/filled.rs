@@ -14,7 +14,7 @@ use crate::model::ledger::{Answers, Entry, Project, Source};
 use crate::model::place::Place;
 use crate::model::returned::Point;
 use crate::model::task::{Feed, Item, ItemId, MasterList};
-use crate::model::value::{Answer, Asked, Cell, Percent, StatusWords, is_same_as_above, value};
+use crate::model::value::{Answer, Asked, Cell, Percent, Quantity, StatusWords, is_same_as_above, value};
 use crate::quarter::rows::Rows;
 use crate::view::blank::deadline;
 use chrono::{NaiveDate, NaiveDateTime};
@@ -141,7 +141,7 @@ impl Filling<'_> {
     }
 
     /// An entry that tells what counts towards which target; how many there shall be of
-    /// each the form gives.
+    /// each the form gives, where the unit did not say otherwise.
     fn by_target(&mut self, own: &[FormRow], entry: &Entry) {
         for row in own {
             let mut cells = if row.leads { self.cells(entry, |column| !is_number(column)) } else { Vec::new() };
@@ -154,9 +154,22 @@ impl Filling<'_> {
                 self.spots.cell(count.done.place(&count.source), self.form.rows.len(), Column::Done);
                 cells.push(FormCell { column: Column::Done, content, given: false, asked: None });
             }
-            cells.extend(row.cells.iter().filter(|cell| cell.given).cloned());
+            let listed = self.owed(row);
+            let said = count.and_then(|count| Some((count, count.owed.as_ref()?)));
+            let said = said.filter(|(_, owed)| owed.exact().copied() != listed);
+            cells.extend(row.cells.iter().filter(|cell| cell.given && said.is_none()).cloned());
+            if let Some((count, owed)) = said {
+                self.spots.cell(owed.place(&count.source), self.form.rows.len(), Column::Target);
+                let content = content(Column::Target, &owed.text, owed.format());
+                cells.push(FormCell { column: Column::Target, content, given: false, asked: None });
+            }
             self.push(FormRow { cells, ..row.clone() }, entry);
         }
+    }
+
+    /// How many the list gives the unit of the target of a row.
+    fn owed(&self, row: &FormRow) -> Option<Quantity> {
+        self.master.item(row.item?)?.owed(&self.form.unit, row.target_at?)
     }
 
     /// A row that covers a whole task.
@@ -433,5 +446,9 @@ fn sources(entry: &Entry) -> String {
     }
     let elsewhere =
         elsewhere.into_iter().map(|(source, columns)| format!("{}取自 {}", columns.join("、"), shown(source)));
-    std::iter::once(shown(own)).chain(elsewhere).collect::<Vec<_>>().join("；")
+    // What stands in rows for parts of it the form has no rows for.
+    let parts: BTreeSet<u32> = entry.parts().map(|part| part.cell.row).collect();
+    let parts: Vec<String> = parts.iter().map(u32::to_string).collect();
+    let parts = (!parts.is_empty()).then(|| format!("分项在第{}行", parts.join("、")));
+    std::iter::once(shown(own)).chain(elsewhere).chain(parts).collect::<Vec<_>>().join("；")
 }

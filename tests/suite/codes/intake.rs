@@ -242,7 +242,7 @@ pub const SCENES: &[Scene] = &[
         || sheets(vec![merged(progress(&["3.1|正常推进|50%|||推进", "3.2|已完成|50%"]), "F2", "F3")]),
         &["F2"],
     ),
-    (Code::MergedAnswer, || sheets(vec![merged_answer()]), &["B2"]),
+    (Code::MergedAnswer, || sheets(vec![merged_answer()]), &["B2", "B3"]),
     (
         Code::SameAsAbove,
         || rows(&["1.1|正常推进|50%|||推进||||王某某", "1.2|同上|同上|||推进||||〃"]),
@@ -307,7 +307,10 @@ fn what_is_told_of_is_read_for_what_it_is() {
     let about = one(&["1.1|正常推进|50%||10余个|推进"]);
     assert!(entry(&about, "1.1").answers.done.as_ref().is_some_and(|g| g.value().is_some() && g.exact().is_none()));
     let file = |sheet: Sheet| Desk::default().file(FILE, vec![sheet]).ledger();
-    assert!(entry(&file(merged_answer()), "1.2").answers.status.is_none(), "answers never fill down");
+    assert!(entry(&file(merged_answer()), "2.1").answers.status.is_none(), "answers never fill down");
+    let register = sheet("项目清单", &["序号|项目名称|总投资（万元）|项目状态", "1|甲|300|在建", "2|乙|300"]);
+    let ledger = Desk::default().file(FILE, vec![progress(&[ROW]), merged(register, "D2", "D3")]).ledger();
+    assert_eq!(places(&ledger.findings, Code::MergedAnswer), ["D2", "D3"]);
     let extra = file(sheet("三季度", &["编号|状态|进展情况|挂图号", "1.1|已完成|甲|A-7"]));
     assert_eq!(entry(&extra, "1.1").extra.len(), 1, "nothing is lost");
 }

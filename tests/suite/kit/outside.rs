@@ -1,6 +1,7 @@
 //! The outside programs that judge what ours writes, and write what ours reads. Where one is
 //! absent its test says 跳过 and why; with `JIANBAO_REQUIRE_ALL=1` it fails.
 
+use super::write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -54,24 +55,40 @@ pub fn succeeds(command: &mut Command) -> String {
     text(&output.stdout)
 }
 
-/// Converts a file with LibreOffice into the folder `into`; the path of what it made.
-pub fn convert(file: &Path, to: &str, into: &Path) -> Option<PathBuf> {
-    convert_all(&[file.to_path_buf()], to, into)?.pop()
+/// LibreOffice with a profile of its own in this folder.
+fn libre_office(dir: &Path) -> Option<Command> {
+    let mut run = Command::new(outside(&["soffice", "libreoffice"])?);
+    run.env("FONTCONFIG_FILE", script("fonts.conf"));
+    run.arg(format!("-env:UserInstallation=file://{}", dir.join("profile").display()));
+    run.args(["--headless", "--norestore"]);
+    Some(run)
 }
 
-/// The same of many files in one go: starting it takes the longest.
-pub fn convert_all(files: &[PathBuf], to: &str, into: &Path) -> Option<Vec<PathBuf>> {
-    let soffice = outside(&["soffice", "libreoffice"])?;
-    let profile = format!("-env:UserInstallation=file://{}", into.join("profile").display());
-    let mut run = Command::new(soffice);
-    run.env("FONTCONFIG_FILE", script("fonts.conf"));
-    run.args([&profile, "--headless", "--norestore", "--convert-to", to, "--outdir"]).arg(into).args(files);
-    succeeds(&mut run);
-    let extension = to.split(':').next().unwrap_or(to);
-    let made = |file: &PathBuf| {
-        let made = into.join(file.with_extension(extension).file_name().expect("a name"));
-        assert!(made.is_file(), "LibreOffice made no {}", made.display());
-        made
-    };
-    Some(files.iter().map(made).collect())
+/// Converts a file with LibreOffice into the folder `into`; the path of what it made.
+pub fn convert(file: &Path, to: &str, into: &Path) -> Option<PathBuf> {
+    succeeds(libre_office(into)?.args(["--convert-to", to, "--outdir"]).arg(into).arg(file));
+    let made = into.join(file.with_extension(to.split(':').next().unwrap_or(to)).file_name().expect("a name"));
+    assert!(made.is_file(), "LibreOffice made no {}", made.display());
+    Some(made)
+}
+
+/// Runs the macro `name` of a Basic module of `tests/outside` on a folder, by a LibreOffice set up for Chinese.
+pub fn run_macro(module: &str, name: &str, dir: &Path) -> Option<()> {
+    const XML: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
+    let user = dir.join("profile/user");
+    let locale = "<item oor:path=\"/org.openoffice.Setup/L10N\"><prop oor:name=\"ooSetupSystemLocale\" oor:op=\"fuse\">\
+                  <value>zh-CN</value></prop></item>";
+    let items = format!("{XML}<oor:items xmlns:oor=\"http://openoffice.org/2001/registry\">{locale}</oor:items>");
+    write(&user.join("registrymodifications.xcu"), items.as_bytes());
+    // The first start makes the profile, with an empty module; what stood there before would be replaced.
+    succeeds(libre_office(dir)?.arg("--terminate_after_init"));
+    let code = std::fs::read_to_string(script(module)).expect("a module");
+    let code = code.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let module = format!(
+        "{XML}<script:module xmlns:script=\"http://openoffice.org/2000/script\" script:name=\"Module1\" \
+         script:language=\"StarBasic\">{code}</script:module>"
+    );
+    write(&user.join("basic/Standard/Module1.xba"), module.as_bytes());
+    succeeds(libre_office(dir)?.arg(format!("macro:///Standard.Module1.{name}(\"{}\")", dir.display())));
+    Some(())
 }

@@ -284,7 +284,7 @@ pub fn entry(unit: usize, id: ItemId, letter: char, row: u32) -> Entry {
     let source = (!blank).then(|| Source { path: origin(unit), sheet: "三季度".into(), row });
     // 4.1 has communities and an article: its row says which it counts.
     let told = answers.done.clone().zip(source.clone()).filter(|_| id.to_string() == "4.1");
-    let counts = told.map(|(done, source)| TargetCount { target: 1, done, source }).into_iter().collect();
+    let counts = told.map(|(done, source)| TargetCount::new(0, done, &source)).into_iter().collect();
     let unit = UNITS[unit].into();
     Entry {
         unit,

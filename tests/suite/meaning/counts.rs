@@ -230,6 +230,51 @@ fn the_number_of_a_row_that_names_its_target_is_that_targets_only_if_it_says_no_
 }
 
 #[test]
+fn a_column_that_names_no_target_is_told_once_by_its_own_heading() {
+    let told = |goals: [&str; 2]| {
+        let lines = goals.map(|goal| format!("3.1|{goal}|正常推进|n:2"));
+        let ledger = Desk::default()
+            .file("南翔镇.xlsx", vec![sheet("三季度", &["编号|对应目标|状态|完成数", &lines[0], &lines[1]])])
+            .ledger();
+        let of = |f: &Finding| format!("{} {}", f.place.cell.map_or(String::new(), |cell| cell.to_string()), f.found);
+        let unknown: Vec<String> = ledger.findings.iter().filter(|f| f.code == Code::UnknownColumn).map(of).collect();
+        let extra = ledger.entries.iter().flat_map(|entry| &entry.extra);
+        (unknown, extra.map(|extra| format!("{}：{}", extra.column, extra.text)).collect::<Vec<_>>())
+    };
+    let one = |words: &str| vec![words.to_string()];
+    let (free, target) = ("提升居民满意度", "实施完成157个");
+    let both = vec![format!("对应目标：{free}"); 2];
+    assert_eq!(told([free, free]), (one("B1 对应目标"), both));
+    assert_eq!(told([free, target]), (one(&format!("B2 {free}")), one(&format!("对应目标：{free}"))));
+    assert_eq!(told([target, target]), (Vec::new(), Vec::new()));
+    assert_eq!(told(["", ""]), (Vec::new(), Vec::new()));
+}
+
+#[test]
+fn how_many_there_shall_be_goes_with_the_target_of_its_row() {
+    let (new, old) = ("新建口袋公园12个", "改造8个");
+    let head = "编号|计入目标|状态|目标数|完成数";
+    for (rows, found) in [
+        ([(new, "n:3", "n:2"), (old, "n:2", "n:1")], &[] as &[&str]),
+        ([(new, "n:4", "n:2"), (old, "n:2", "n:1")], &["D2"]),
+        ([(new, "n:3", "n:2"), (old, "n:5", "n:1")], &["D3"]),
+        ([(old, "n:3", "n:1"), (new, "n:2", "n:2")], &["D2", "D3"]),
+        // Alone it may be the form's.
+        ([(new, "n:3", "n:2"), (old, "n:5", "")], &[]),
+    ] {
+        let lines = rows.map(|(goal, owed, done)| format!("1.1|{goal}|正常推进|{owed}|{done}"));
+        let ledger = desk(sheet("三季度", &[head, &lines[0], &lines[1]])).ledger();
+        assert_eq!(places(&ledger.findings, Code::TargetDisagrees), found, "{rows:?}");
+    }
+    // The whole of a pair is no count of what is under way, whichever row says it.
+    for goal in ["实施完成157个", "推进建设161个项目"] {
+        let line = format!("3.1|{goal}|正常推进|n:20|");
+        let ledger = Desk::default().file("南翔镇.xlsx", vec![sheet("三季度", &[head, &line])]).ledger();
+        assert_eq!(counts(entry(&ledger, "3.1")), "", "{goal}");
+    }
+}
+
+#[test]
 fn an_item_is_done_by_figures_only_where_every_target_is_reached() {
     for (done, wanted, code) in [
         ("新建3个、改造2个", Derived::Done, None),

@@ -400,12 +400,16 @@ fn answers_merged_over_the_rows_of_one_task_are_the_tasks() {
         &format!("2.1|{PLAN}|正常推进|已召开现场推进会"),
         &format!("3.1|{PROJECTS}|滞后"),
     ];
-    assert_eq!(found(&ledger(merged(sheet("三季度", &two), "D2", "D3"))), "I215@D2");
+    assert_eq!(found(&ledger(merged(sheet("三季度", &two), "D2", "D3"))), "I215@D2 I215@D3");
     let three = [rows[0], rows[1], rows[2], "3.2||已完成"];
-    assert!(found(&ledger(merged(sheet("三季度", &three), "D2", "D3"))).contains("I215@D2"));
+    let found_of_three = found(&ledger(merged(sheet("三季度", &three), "D2", "D3")));
+    assert!(found_of_three.contains("I215@D2") && found_of_three.contains("I215@D3"), "{found_of_three}");
+    // Whom to ask is one for both.
+    let contact = ["编号|成果|状态|联系人", &format!("2.1|{PLAN}|正常推进|某某"), &format!("3.1|{PROJECTS}|滞后")];
+    assert_eq!(found(&ledger(merged(sheet("三季度", &contact), "D2", "D3"))), "I215@D2");
     // A number over two items is neither's.
     let count = ["编号|成果|状态|完成数", &format!("3.1|{PROJECTS}|正常推进|n:12"), &format!("3.2|{OPENED}|正常推进")];
-    assert_eq!(found(&ledger(merged(sheet("三季度", &count), "D2", "D3"))), "I215@D2");
+    assert_eq!(found(&ledger(merged(sheet("三季度", &count), "D2", "D3"))), "I215@D2 I215@D3");
 }
 
 #[test]
