@@ -107,8 +107,8 @@ pub struct Question {
     pub hints: String,
     /// What the program does until it is answered, in one sentence.
     pub until: String,
-    /// That it is asked no more though it was answered, and why; empty where it is asked
-    /// or its answer is used.
+    /// Why its answer is not used: it is asked no more, or, where no finding says so, the
+    /// answer is none of the candidates. Empty where it has none, or that is used.
     pub gone: String,
     /// The cells, sheets or files that it is about, as they were met in this run; none
     /// where it was read back from a file.

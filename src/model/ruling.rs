@@ -159,6 +159,11 @@ impl Rulings {
         self.given(question).is_some()
     }
 
+    /// Whether staff answered just this question, and nothing that can be used.
+    pub fn is_refused(&self, question: &Question) -> bool {
+        self.answers.contains_key(&question.key()) && !self.settles(question)
+    }
+
     /// The answer to just this question, else to all that are asked in its words.
     fn row(&self, question: &Question) -> Option<&Arc<RulingRow>> {
         let common = || self.answers.get(&question.common_key()?);

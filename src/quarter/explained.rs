@@ -16,6 +16,7 @@ use std::sync::{Arc, LazyLock};
 
 const ACCEPTED: &str = "采纳，不再退改";
 const REFUSED: &str = "仍要改";
+const NOT_USED: &str = "填的裁定没有采用：不是候选之一，或者有两个不同的裁定";
 static ANSWERS: LazyLock<Arc<[String]>> = LazyLock::new(|| [ACCEPTED, REFUSED].map(String::from).into());
 
 /// What units explain.
@@ -71,7 +72,11 @@ impl Explained {
                 Some(_) => Heard::Refused,
             };
             row.iter().for_each(|at| points[*at].said.heard = Some(heard));
-            if heard == Heard::Waits { &mut self.open } else { &mut self.settled }.push(question);
+            match heard {
+                Heard::Waits if rulings.is_refused(&question) => self.open.push(question.with_gone(NOT_USED)),
+                Heard::Waits => self.open.push(question),
+                _ => self.settled.push(question),
+            }
         }
     }
 }

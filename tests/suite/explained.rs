@@ -117,8 +117,12 @@ fn what_a_unit_explains_waits_for_the_office() {
     let bytes = workspace.bytes("裁定.xlsx");
     stands(&workspace);
     assert!(bytes == workspace.bytes("裁定.xlsx"));
+    answer(&workspace, "同意");
+    assert_eq!(stands(&workspace).0, "waiting");
+    assert!(asked(&workspace)[9].contains("不是候选之一"), "{:?}", asked(&workspace));
     answer(&workspace, KEPT);
     assert!(ledger(&workspace) == before);
+    assert_eq!((stands(&workspace).0.as_str(), asked(&workspace)[9].as_str()), ("settled", ""));
 }
 
 #[test]
