@@ -12,7 +12,7 @@ use crate::model::error::Error;
 use crate::model::task::Unit;
 use crate::model::value::Quarter;
 use crate::outputs::send_list::{self, SendRow};
-use crate::workspace::addressed::{FORMS, is_of, send_list};
+use crate::workspace::addressed::{FORMS, send_list};
 use crate::workspace::{Addressed, Held, Outgoing, Settled, Stage, Workspace, issues};
 use serde_json::json;
 
@@ -77,7 +77,7 @@ fn made(
     let units = &workspace.master.units;
     let files = Addressed::all(units.iter().map(|unit| unit.name.as_str()), period);
     let units: Vec<(&Unit, Addressed)> = units.iter().zip(files).collect();
-    let known = Outgoing::read(&workspace.folder(period))?;
+    let known = Outgoing::read(&workspace.folder(period), FORMS)?;
     let made = each(threads, &units, |(unit, files)| {
         let Some((files, row, bad)) = maker.sent(unit, files)? else { return Ok(None) };
         let sent = files.map(|(name, bytes)| known.take(stage, name, &bytes));
@@ -96,7 +96,7 @@ fn made(
     }
     let title = format!("{}{}发件清单", workspace.config.district, period.title());
     sent.push(known.take(stage, send_list(FORMS), &send_list::render(&title, &rows)?)?);
-    Ok((known.settle(stage, sent, |name| is_of(FORMS, name))?, rows, refused))
+    Ok((known.settle(stage, sent, FORMS)?, rows, refused))
 }
 
 impl Distributed {

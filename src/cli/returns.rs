@@ -20,7 +20,7 @@ use crate::view::exchange::Exchange;
 use crate::view::form::Form;
 use crate::view::form::filled::filled;
 use crate::view::letter::{Enclosed, Letter, Letters};
-use crate::workspace::addressed::{RETURNS, is_of, send_list};
+use crate::workspace::addressed::{RETURNS, send_list};
 use crate::workspace::{Frozen, Outgoing, Phase, Sent, Settled, Stage, issues, read_existing};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -80,7 +80,8 @@ pub(super) fn returns<'q>(
     let maker = Maker::new(workspace, ledger.period, (before.as_ref(), last), templates);
     let letters = Letters::new(ledger, (&workspace.master, &workspace.config), last);
     let pages = UnitPages::new(ledger, &workspace.master, &workspace.config, &read.past);
-    let work = Work { read, maker, letters, pages, rows: Rows::of(ledger), stage, known: Outgoing::read(&folder)? };
+    let work =
+        Work { read, maker, letters, pages, rows: Rows::of(ledger), stage, known: Outgoing::read(&folder, RETURNS)? };
     let numbered: Vec<(usize, &Party)> = parties.iter().enumerate().collect();
     let made = each(threads, &numbered, |(at, party)| match units.get(party.report.name.as_str()) {
         Some(unit) => work.of(*at, party, unit),
@@ -102,7 +103,7 @@ pub(super) fn returns<'q>(
         let title = format!("{}{}退改、催报发件清单", workspace.config.district, ledger.period.title());
         sent.push(work.known.take(stage, list.clone(), &send_list::render(&title, &rows)?)?);
     }
-    let settled = work.known.settle(stage, sent, |name| is_of(RETURNS, name))?;
+    let settled = work.known.settle(stage, sent, RETURNS)?;
     Ok((parties, Back { settled, told, list }))
 }
 

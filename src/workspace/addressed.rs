@@ -17,8 +17,8 @@ const PHASES: [&str; 2] = ["截止前", "截止后"];
 const SEND_LIST: &str = "发件清单.xlsx";
 /// The page of a unit.
 const OF_UNIT: &str = "对照.html";
-/// What the program wrote last of all that goes out, below the folder of a quarter.
-pub const OUTGOING: &str = ".base/outgoing.json";
+/// What the program wrote last of all that goes out, in either.
+const OUTGOING: &str = ".outgoing.json";
 /// What a return asked, beside it.
 pub const RECORD: &str = "意见.json";
 
@@ -145,6 +145,11 @@ pub fn has_forms(folder: &Path) -> bool {
     let is_form =
         |(path, lies): (PathBuf, Lies)| lies == Lies::File && path.extension().is_some_and(|end| end == "xlsx");
     entries(&folder.join(FORMS)).unwrap_or_default().into_iter().any(is_form)
+}
+
+/// The record of what the program wrote last in one of the folders.
+pub fn outgoing(folder: &str) -> String {
+    format!("{folder}/{OUTGOING}")
 }
 
 /// Whether a file that is made anew each time is one of these: forms with their letters, or

@@ -1,7 +1,7 @@
 //! Which files of a workspace the program makes, under their own names: whatever
 //! its book-keeping says, it moves, replaces and removes no others.
 
-use super::addressed::{FORMS, OUTGOING, RETURNS, goes_out, is_frozen};
+use super::addressed::{FORMS, RETURNS, goes_out, is_frozen, outgoing};
 use super::disk::{Lies, above, check_way, entries, lies};
 use super::issues::{COUNT, SEAL};
 use super::{CARRIED, HINTS, MANIFEST, MASTER, PUBLISHED, REGISTER, RULINGS, SEEN, base, beside};
@@ -34,7 +34,8 @@ impl Realm {
     /// Whether a change may replace a file, or remove it: never what staff write
     /// themselves, nor a return. In the folder of a year it only makes files.
     pub fn allows(self, name: &str, replaces: bool, removes: bool) -> bool {
-        let stays = || [TEXT, RULINGS, REGISTER, MANIFEST, LIST, PAGE, COUNT, OUTGOING].contains(&name);
+        let is_record = || [FORMS, RETURNS].map(outgoing).iter().any(|record| record == name);
+        let stays = || [TEXT, RULINGS, REGISTER, MANIFEST, LIST, PAGE, COUNT].contains(&name) || is_record();
         let may_change = self == Self::Quarter && !is_frozen(name);
         self.has(name) && (may_change || !replaces && !removes) && !(removes && stays())
     }
@@ -43,13 +44,14 @@ impl Realm {
     fn names(self) -> impl Iterator<Item = String> {
         let (outputs, others): (_, &[&str]) = match self {
             Self::Year => (&OUTPUTS[..0], &[MASTER, CARRIED]),
-            Self::Quarter => (&OUTPUTS[..], &[MANIFEST, SEEN, HINTS, LIST, PAGE, RULINGS, REGISTER, COUNT, OUTGOING]),
+            Self::Quarter => (&OUTPUTS[..], &[MANIFEST, SEEN, HINTS, LIST, PAGE, RULINGS, REGISTER, COUNT]),
         };
         let outputs = outputs.iter().flat_map(|output| {
             let more = output.is_editable.then(|| [base(output.path), beside(output.path)]);
             std::iter::once(output.path.to_string()).chain(more.into_iter().flatten())
         });
-        outputs.chain(others.iter().map(ToString::to_string))
+        let records = (self == Self::Quarter).then_some([FORMS, RETURNS].map(outgoing));
+        outputs.chain(others.iter().map(ToString::to_string)).chain(records.into_iter().flatten())
     }
 
     /// The folders that its files stand in, below the folder; itself is empty.

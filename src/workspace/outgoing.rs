@@ -1,7 +1,7 @@
 //! Which of the files that go out to units are the program's as it left them. Staff may add
 //! a line to a form or a letter before they send it: what they changed is not written again.
 
-use super::addressed::{OUTGOING, return_of};
+use super::addressed::{is_of, outgoing, return_of};
 use super::disk::{digest, hash, read_existing};
 use super::operations::Seen;
 use super::store::Stage;
@@ -14,7 +14,7 @@ use std::path::Path;
 const FORMAT: &str = "jianbao-outgoing";
 const VERSION: u32 = 1;
 
-/// The contents of [`OUTGOING`].
+/// What the program wrote last in `forms` or in `returns`: the file [`outgoing`] there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outgoing {
     format: String,
@@ -68,16 +68,18 @@ pub struct Settled {
 }
 
 impl Outgoing {
-    /// What was written in the folder of a quarter so far. Where that is not known, nothing
-    /// was: whatever lies there stays.
+    /// What was written so far in `of`, in the folder of a quarter. Where that is not known,
+    /// nothing was: whatever lies there stays.
     ///
     /// # Errors
     /// The file cannot be read.
-    pub fn read(folder: &Path) -> Result<Self, Error> {
+    pub fn read(folder: &Path, of: &str) -> Result<Self, Error> {
         let none = || Self { format: FORMAT.into(), version: VERSION, files: BTreeMap::new(), given: BTreeMap::new() };
-        let bytes = read_existing(&folder.join(OUTGOING))?;
+        let bytes = read_existing(&folder.join(outgoing(of)))?;
         let read = bytes.and_then(|bytes| from_json::<Self>(&bytes).ok());
-        Ok(read.filter(|read| read.format == FORMAT && read.version == VERSION).unwrap_or_else(none))
+        let mut read = read.filter(|read| read.format == FORMAT && read.version == VERSION).unwrap_or_else(none);
+        read.files.retain(|name, _| is_of(of, name));
+        Ok(read)
     }
 
     /// The highest number that a return was given, by the folder of the unit's returns; 0
@@ -114,12 +116,11 @@ impl Outgoing {
         Ok(Sent { name, sha256: digest(bytes), fate: Fate::Frozen })
     }
 
-    /// What becomes of all that were `sent`, which are all that are to lie in those of the
-    /// folders that `is_own` knows by the name of a file.
+    /// What becomes of all that were `sent`, which are all that are to lie in `of`.
     ///
     /// # Errors
     /// A file cannot be read, or the record has no JSON form.
-    pub fn settle(mut self, stage: &Stage, sent: Vec<Sent>, is_own: impl Fn(&str) -> bool) -> Result<Settled, Error> {
+    pub fn settle(mut self, stage: &Stage, sent: Vec<Sent>, of: &str) -> Result<Settled, Error> {
         let mut settled = Settled::default();
         let names: HashSet<String> = sent.iter().map(|sent| sent.name.clone()).collect();
         for Sent { name, sha256, fate } in sent {
@@ -140,8 +141,7 @@ impl Outgoing {
                 Fate::Strange => settled.strange.push(name),
             }
         }
-        let is_left = |name: &&String| is_own(name) && !names.contains(*name);
-        for name in self.files.keys().filter(is_left).cloned().collect::<Vec<_>>() {
+        for name in self.files.keys().filter(|name| !names.contains(*name)).cloned().collect::<Vec<_>>() {
             let now = hash(&stage.place(&name))?;
             if now.is_some() && now.as_ref() != self.files.get(&name) {
                 // Told as long as it lies there.
@@ -153,7 +153,9 @@ impl Outgoing {
                 settled.gone.push(name);
             }
         }
-        settled.files.push(Made::new(OUTGOING, json(OUTGOING, &self)?));
+        let record = outgoing(of);
+        let bytes = json(&record, &self)?;
+        settled.files.push(Made::new(record, bytes));
         Ok(settled)
     }
 }
@@ -169,6 +171,7 @@ impl Settled {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::workspace::addressed::FORMS;
     use crate::workspace::ours::Realm;
     use crate::workspace::{Held, Runner};
     use std::fs;
@@ -183,15 +186,15 @@ mod tests {
         // What was written, what was taken away, and what stays as staff have it.
         let settle = |wanted: &[(&str, &str)]| {
             let settled = held.staged(|stage| {
-                let known = Outgoing::read(folder)?;
+                let known = Outgoing::read(folder, FORMS)?;
                 let sent = wanted.iter().map(|(name, text)| known.take(stage, path(name), text.as_bytes()));
                 let sent = sent.collect::<Result<_, _>>()?;
-                let settled = known.settle(stage, sent, |_| true)?;
+                let settled = known.settle(stage, sent, FORMS)?;
                 stage.write_all(&settled.files, &settled.gone, &settled.seen)?;
                 Ok(settled)
             });
             let Settled { files, gone, edited, strange, stale, .. } = settled.expect("settled");
-            let written = files.into_iter().map(|made| made.name).filter(|name| name != OUTGOING).collect();
+            let written = files.into_iter().map(|made| made.name).filter(|name| *name != outgoing(FORMS)).collect();
             let short = |names: Vec<String>| -> Vec<String> {
                 names.iter().map(|name| name.replace("forms/", "").replace(".xlsx", "")).collect()
             };
