@@ -15,7 +15,7 @@ use rust_xlsxwriter::{
 /// How a column is filled in, and an example; of what is given there is none.
 fn hint(slot: Slot) -> (&'static str, &'static str) {
     match (slot, slot.column()) {
-        (Slot::Before(_), _) => ("上季度简报采用的，供对照，不用填。", ""),
+        (Slot::Before(_), _) => ("上季度定稿时本单位填报的（连同更正、裁定），供对照，不用填。", ""),
         (Slot::Given(_), Column::Goal) => {
             ("这一行的数计入哪个目标。一项成果有几个目标的，一个目标一行，第二行起只填目标数和完成数。", "")
         }

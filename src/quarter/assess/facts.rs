@@ -124,7 +124,16 @@ impl<'a> Facts<'a> {
         };
         let owed = self.goals.first().filter(|_| !self.item.is_several()).and_then(|goal| goal.owed);
         let owed = owed.and_then(|owed| falls_short(&self.entry.answers.done, owed));
-        self.goals.iter().map(|goal| goal.is_reached()).chain([self.completion(), own, owed])
+        self.goals.iter().map(|goal| goal.is_reached()).chain([self.completion(), own, owed, self.none_done()])
+    }
+
+    /// That none at all is counted of what is called done, where nothing says how many there
+    /// shall be.
+    fn none_done(&self) -> Option<bool> {
+        let counts = self.goals.iter().filter_map(|goal| goal.done);
+        let is_none = counts.map(|done| done == Quantity::default()).reduce(|one, other| one && other)?;
+        let is_owed = self.goals.iter().any(|goal| goal.owed.is_some());
+        (is_none && !is_owed && self.status == Some(Status::Done)).then_some(false)
     }
 
     /// Whether the figures show that all is done: no figure says otherwise, and what
@@ -332,7 +341,8 @@ impl<'a> Facts<'a> {
         let percent = percent.or(self.rate().map(|rate| rate.to_string()));
         let percent = percent.map(|percent| format!("完成率{percent}{share}"));
         let all = percent.is_none() || several || !share.is_empty();
-        let goals = self.goals.iter().filter(|goal| all || goal.is_reached() == Some(false));
+        let is_against = |goal: &&Goal| goal.is_reached() == Some(false) || self.none_done().is_some();
+        let goals = self.goals.iter().filter(|goal| all || is_against(goal));
         let said = goals.filter_map(|goal| self.goal_in_words(goal));
         percent.iter().cloned().chain(said).collect::<Vec<_>>().join("；")
     }

@@ -289,6 +289,12 @@ fn an_item_is_done_by_figures_only_where_every_target_is_reached() {
             assert_eq!(found, Some(asked) == code, "{done} {asked:?}");
         }
     }
+    // None of what nobody gave a number is not all of it.
+    for (row, wanted) in [("3.2|已完成|||n:0|完成", 1), ("3.2|已完成|||n:1|完成", 0), ("3.2|正常推进|||n:0|推进", 0)]
+    {
+        let ledger = Desk::default().file("南翔镇.xlsx", vec![progress(&[row])]).ledger();
+        assert_eq!(places(&ledger.findings, Code::DoneBelowHundred).len(), wanted, "{row}");
+    }
     // Without a status the figures decide, and one target alone decides nothing.
     let of = |done: &str| entry(&desk(progress(&[&format!("1.1||||{done}|推进")])).ledger(), "1.1").derived;
     assert_eq!((of("新建3个、改造2个"), of("新建3个")), (Derived::Done, Derived::OnTrack));
