@@ -3,7 +3,7 @@
 use super::word::{StatusCells, ruled};
 use crate::formats::Sheet;
 use crate::intake::tables::table::{Kind, Table, TableColumn};
-use crate::model::due::{DateDoubt, read_date};
+use crate::model::due::{DateDoubt, DateOf, read_date};
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::form::{AnswerMut, Column};
 use crate::model::ledger::Answers;
@@ -407,8 +407,16 @@ impl<'a> AnswerReader<'a> {
                 return (Reading::NotApplicable, None);
             }
             let read = read_date(answer.cell, self.period.year);
-            let value = read.value.map(|date| date.to_smolstr());
+            let meant = read.doubt == Some(DateDoubt::Meant);
+            // 开工 beside it makes no date of the end, nor 预计 one of what is done.
+            let is_other = match column {
+                Column::Start => read.of == Some(DateOf::Finish),
+                Column::ActualFinish => meant || read.of == Some(DateOf::Start),
+                _ => read.of == Some(DateOf::Start),
+            };
+            let value = read.value.filter(|_| !is_other).map(|date| date.to_smolstr());
             let code = match (&value, read.doubt) {
+                (Some(_), Some(DateDoubt::Meant)) if column == Column::PlannedFinish => None,
                 (Some(_), None) => None,
                 (Some(_), Some(DateDoubt::Vague | DateDoubt::Range)) => Some(Code::DateRough),
                 (None, Some(DateDoubt::Unread) | None) => Some(Code::DateUnread),
