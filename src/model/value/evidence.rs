@@ -82,6 +82,8 @@ impl<'t> Evidence<'t> {
             let own = match extent_of(token, tokens.get(index + 1), whole) {
                 // 上半年任务, 启动, 前期准备: done of them is not done.
                 _ if done && (is_begun(token) || is_task_of_a_time(tokens, index)) => Extent::Stage,
+                // 阶段完成, but not 各阶段均已完成
+                _ if done && !whole && token.text == "阶段" => Extent::Stage,
                 own => own,
             };
             // 未招标 leaves nothing done of the stage.
