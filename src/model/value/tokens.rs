@@ -205,6 +205,8 @@ pub enum Obstacle {
     Against(String, String),
     /// These speak of what is to come.
     Later(String),
+    /// These speak of a time before the one that is reported.
+    Earlier(String),
     /// These may speak of what was due by now only.
     SoFar(String),
     /// These speak of a part only, and not of which.
