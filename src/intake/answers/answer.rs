@@ -3,7 +3,7 @@
 use super::word::{StatusCells, ruled};
 use crate::formats::Sheet;
 use crate::intake::tables::table::{Kind, Table, TableColumn};
-use crate::model::due::{DateDoubt, read_date};
+use crate::model::due::{DateDoubt, DateOf, read_date};
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::form::{AnswerMut, Column};
 use crate::model::ledger::Answers;
@@ -15,6 +15,7 @@ use crate::model::value::{
     Ratio, Reading, Status, Words, as_key, beginning, clean, cleaned, is_not_applicable, is_nothing, is_same_as_above,
     key, quarters_named,
 };
+use chrono::NaiveDate;
 use smol_str::ToSmolStr;
 
 /// Reads the answers of one table.
@@ -314,10 +315,15 @@ impl<'a> AnswerReader<'a> {
         findings.push(finding.expecting(expected));
     }
 
+    /// The day up to which figures go: the cut-off, and not beyond the quarter.
+    fn until(&self) -> NaiveDate {
+        self.statuses.as_of().min(self.period.last_day())
+    }
+
     /// 完成率, 形象进度.
     pub(crate) fn percent(&self, row: DataRow, findings: &mut Findings) -> Answer<Percent> {
         self.read(Column::Percent, row, findings, |answer, findings| {
-            let read = Percent::read_by(answer.cell, self.scale, Some(self.statuses.as_of()));
+            let read = Percent::read_by(answer.cell, self.scale, Some(self.until()));
             let taken = match &read.reading {
                 Reading::Value(percent) => Taken::ReadAs(percent.to_string()),
                 _ => Taken::KeptAsText,
@@ -344,7 +350,7 @@ impl<'a> AnswerReader<'a> {
     fn count(&self, column: Column, row: DataRow, findings: &mut Findings) -> Answer<Quantity> {
         let counting = if column == Column::Target { Counting::Target } else { Counting::Done };
         self.read(column, row, findings, |answer, findings| {
-            let read = CountReading::read(answer.cell, counting, Some(self.statuses.as_of()));
+            let read = CountReading::read(answer.cell, counting, Some(self.until()));
             let reading = match read.reading {
                 Reading::Value(ratio) if ratio.part < Quantity::default() => Reading::Unread,
                 // 12/18 under 目标数 tells the target too.
@@ -369,7 +375,7 @@ impl<'a> AnswerReader<'a> {
     /// 12/18 under 完成数 in a row whose 目标数 is not 18.
     fn against_target(&self, answer: &AnswerCell, whole: Option<Quantity>, row: DataRow, findings: &mut Findings) {
         let target = self.table.col(Column::Target).and_then(|col| self.sheet.cell(CellRef::new(row.row, col)));
-        let read = target.map(|cell| CountReading::read(cell, Counting::Target, Some(self.statuses.as_of())));
+        let read = target.map(|cell| CountReading::read(cell, Counting::Target, Some(self.until())));
         let Some(CountReading { reading: Reading::Value(read), qualifier: None, .. }) = read else { return };
         let target = read.whole.unwrap_or(read.part);
         if whole.is_some_and(|whole| whole != target) {
@@ -407,8 +413,16 @@ impl<'a> AnswerReader<'a> {
                 return (Reading::NotApplicable, None);
             }
             let read = read_date(answer.cell, self.period.year);
-            let value = read.value.map(|date| date.to_smolstr());
+            let meant = read.doubt == Some(DateDoubt::Meant);
+            // 开工 beside it makes no date of the end, nor 预计 one of what is done.
+            let is_other = match column {
+                Column::Start => read.of == Some(DateOf::Finish),
+                Column::ActualFinish => meant || read.of == Some(DateOf::Start),
+                _ => read.of == Some(DateOf::Start),
+            };
+            let value = read.value.filter(|_| !is_other).map(|date| date.to_smolstr());
             let code = match (&value, read.doubt) {
+                (Some(_), Some(DateDoubt::Meant)) if column == Column::PlannedFinish => None,
                 (Some(_), None) => None,
                 (Some(_), Some(DateDoubt::Vague | DateDoubt::Range)) => Some(Code::DateRough),
                 (None, Some(DateDoubt::Unread) | None) => Some(Code::DateUnread),
@@ -460,6 +474,7 @@ fn hindrance(code: Code, why: &Obstacle) -> String {
         (Obstacle::Unknown(words), _) => format!("“{words}”看不懂"),
         (Obstacle::Against(one, other), _) => format!("“{one}”与“{other}”不符"),
         (Obstacle::Later(words), _) => format!("“{words}”说的不只是到现在为止的事，看不出现在如何"),
+        (Obstacle::Earlier(words), _) => format!("“{words}”不是到季度末的数，看不出现在如何"),
         (Obstacle::SoFar(words), _) => format!("“{words}”可能只是到现在为止该完成的，看不出整项如何"),
         (Obstacle::Part(words), _) => format!("“{words}”只说了一部分，看不出整项如何"),
         (Obstacle::Sign(words), _) => format!("“{words}”是什么意思没有约定，可在 master.xlsx 的“词表”中写明"),

@@ -53,7 +53,7 @@ pub enum DateDoubt {
     Range,
     /// A date by convention only (9月初), or one of two readings (9月前).
     Vague,
-    /// A date that is only meant, or asked about (2025.9.30（预计）).
+    /// A date that is only meant, or asked about (2025.9.30（预计）, 拟2025年9月).
     Meant,
     /// No such day (2025-02-30), or a year out of reason; not read.
     Impossible,
@@ -68,19 +68,30 @@ pub struct DateReading {
     pub value: Option<PartialDate>,
     /// What to report; absent where nothing is doubtful.
     pub doubt: Option<DateDoubt>,
+    /// What the words beside it say that it is the date of, if they do.
+    pub of: Option<DateOf>,
+}
+
+/// What happened on a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateOf {
+    /// 开工, 启动.
+    Start,
+    /// 完工, 竣工验收.
+    Finish,
 }
 
 impl DateReading {
     fn sure(value: PartialDate) -> Self {
-        Self { value: Some(value), doubt: None }
+        Self { value: Some(value), ..Self::default() }
     }
 
     fn doubtful(value: PartialDate, doubt: DateDoubt) -> Self {
-        Self { value: Some(value), doubt: Some(doubt) }
+        Self { value: Some(value), doubt: Some(doubt), of: None }
     }
 
     fn unread(doubt: DateDoubt) -> Self {
-        Self { value: None, doubt: Some(doubt) }
+        Self { doubt: Some(doubt), ..Self::default() }
     }
 }
 
@@ -135,15 +146,54 @@ static MONTH_DAY: LazyLock<Regex> = LazyLock::new(|| fixed("^([0-9]{1,2})([-./�
 static MONTH_ALONE: LazyLock<Regex> = LazyLock::new(|| fixed("^([0-9]{1,2}|十[一二]?|[一二三四五六七八九])月份?$"));
 static YEAR_TYPED: LazyLock<Regex> = LazyLock::new(|| fixed("[0-9〇零○一二三四五六七八九]{2,4}年|(?:19|20)[0-9]{2}"));
 
+/// What may stand beside a date: that it is only meant, or about, what was done on it,
+/// and words that add nothing. With any other word, a 未 or a 一期, it is another date or none.
+const BESIDE: &str = "(?P<meant>\\?|预计|预期|计划|拟|暂定|力争|争取|确保|有望|将)|(?P<about>大约|大概|约|左右|前后)\
+    |(?P<start>正式开工|正式启动|开工建设|进场施工|开工|动工|启动|开建|开始|进场|施工)\
+    |(?P<finish>竣工验收|完工验收|通过验收|验收合格|全面完成|全部完成|全部完工|全面竣工|完成|完工|竣工|建成|验收|交付使用|交付|投入使用|投用)\
+    |于|在|已经|已|实际|顺利|上午|下午|当天|当日|(?:周|星期|礼拜)[一二三四五六日天1-7]|[:,;。]";
+static AHEAD: LazyLock<Regex> = LazyLock::new(|| fixed(&format!("^(?:{BESIDE})")));
+static BEHIND: LazyLock<Regex> = LazyLock::new(|| fixed(&format!("(?:{BESIDE})$")));
+
+/// What the words beside a date say.
+#[derive(Default)]
+struct Beside {
+    meant: bool,
+    about: bool,
+    of: Option<DateOf>,
+}
+
+impl Beside {
+    /// Takes what is known off one end of a text.
+    fn take<'t>(&mut self, end: &Regex, mut text: &'t str) -> &'t str {
+        while let Some(found) = end.captures(text) {
+            let word = found.get_match();
+            self.meant |= found.name("meant").is_some();
+            self.about |= found.name("about").is_some();
+            let of = found.name("start").map(|_| DateOf::Start).or(found.name("finish").map(|_| DateOf::Finish));
+            self.of = self.of.or(of);
+            text = if word.start() == 0 { &text[word.end()..] } else { &text[..word.start()] };
+        }
+        text
+    }
+}
+
 fn of_text(text: &str, year: i32) -> DateReading {
     let without_time = TIME.replace(text, "");
     let (folded, notes) = strip_brackets(&key(&without_time));
-    let folded = folded.trim_end_matches(['。', '.', ';', ',']);
-    let read = of_digits(folded, year).or_else(|| of_month(folded, year)).unwrap_or_else(|| of_phrase(folded, year));
-    // 2025.9.30（预计）, 2025.9.30？
-    let unsure = |words: &str| ["?", "预计", "计划", "拟", "暂定"].iter().any(|word| words.contains(word));
-    let meant = read.value.is_some() && (folded.contains('?') || notes.iter().any(|note| unsure(note)));
-    DateReading { doubt: read.doubt.or(meant.then_some(DateDoubt::Meant)), ..read }
+    let mut beside = Beside::default();
+    let date = beside.take(&AHEAD, folded.trim_end_matches('.'));
+    let date = beside.take(&BEHIND, date);
+    if notes.iter().any(|note| !beside.take(&AHEAD, note).is_empty()) {
+        return DateReading::unread(DateDoubt::Unread);
+    }
+    let read = of_digits(date, year).or_else(|| of_month(date, year)).unwrap_or_else(|| of_phrase(date, year));
+    let doubt = match (read.value, &beside) {
+        (Some(_), Beside { meant: true, .. }) => Some(DateDoubt::Meant),
+        (Some(_), Beside { about: true, .. }) => Some(DateDoubt::Vague),
+        _ => read.doubt,
+    };
+    DateReading { doubt, of: beside.of, ..read }
 }
 
 /// The number of a group that matched digits.
@@ -203,7 +253,7 @@ fn whole_day(named: Option<u32>, month: u32, day: u32, year: i32) -> DateReading
     let doubt = named.is_none().then_some(DateDoubt::NoYear);
     let year = named.map_or(Some(year), year_named).filter(|year| YEARS.contains(year));
     match year.and_then(|year| NaiveDate::from_ymd_opt(year, month, day)) {
-        Some(date) => DateReading { value: Some(PartialDate::Day(date)), doubt },
+        Some(date) => DateReading { value: Some(PartialDate::Day(date)), doubt, of: None },
         None => DateReading::unread(DateDoubt::Impossible),
     }
 }
@@ -224,13 +274,12 @@ fn serial(text: &str) -> Option<DateReading> {
     Some(DateReading::doubtful(PartialDate::Day(date), DateDoubt::Serial))
 }
 
-/// Words: the grammar of deadlines, where it finds exactly one.
+/// Words: the grammar of deadlines, where it finds exactly one and nothing beside it.
 fn of_phrase(text: &str, year: i32) -> DateReading {
     let found = deadlines(text, year);
     let unread = found.doubts.iter().any(|doubt| doubt.kind == DoubtKind::Unread);
     let [only] = &found.milestones[..] else { return DateReading::unread(DateDoubt::Unread) };
-    let covered = key(&only.words).chars().count() + 4 >= text.chars().count();
-    let Some(due) = only.due.filter(|due| covered && !unread && YEARS.contains(&due.year())) else {
+    let Some(due) = only.due.filter(|due| only.words == text && !unread && YEARS.contains(&due.year())) else {
         return DateReading::unread(DateDoubt::Unread);
     };
     let value = PartialDate::Day(due);
@@ -242,5 +291,5 @@ fn of_phrase(text: &str, year: i32) -> DateReading {
         return DateReading::doubtful(value, DateDoubt::Range);
     }
     let doubt = (!YEAR_TYPED.is_match(text)).then_some(DateDoubt::NoYear);
-    DateReading { value: Some(value), doubt }
+    DateReading { value: Some(value), doubt, of: None }
 }

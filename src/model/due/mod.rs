@@ -16,7 +16,7 @@ mod typed;
 #[cfg(test)]
 mod tests;
 
-pub use date::{DateDoubt, DateReading, PartialDate, read_date};
+pub use date::{DateDoubt, DateOf, DateReading, PartialDate, read_date};
 pub use deadlines::{Deadlines, Doubt, DoubtKind, Milestone, deadlines};
 pub(crate) use fold::Folded;
 pub use typed::{TypedDay, read_typed_day};

@@ -201,6 +201,17 @@ fn dates_as_typed() {
         ("2025-09-10 Vague", &["9月初"]),
         ("2025-09-30 Range", &["三季度", "6-9月"]),
         ("2025-09-28 Serial", &["45928"]),
+        // Words beside it are all accounted for, or it is no date.
+        ("2025-09-28", &["2025年9月28日竣工验收", "于2025-09-28完工", "2025.9.28，已竣工", "2025年9月28日（已验收）"]),
+        ("2025-09-28", &["2025-09-28 周日", "竣工：2025-09-28", "2025-09-28开工"]),
+        ("2025-09-28 Meant", &["预计2025年9月28日", "2025-09-28（预计）", "2025.9.28？", "拟2025-09-28完工"]),
+        ("2025-09 Meant", &["预计2025年9月", "计划2025年9月完工", "力争2025年9月"]),
+        ("2025-09 Vague", &["2025年9月左右", "约2025年9月"]),
+        ("2025-09-28 Vague", &["2025年9月28日前后"]),
+        ("- Unread", &["2025年9月28日未完工", "2025-09-28未竣工", "未于2025年9月28日完工", "非2025年9月28日"]),
+        ("- Unread", &["2025年9月28日取消", "2025-09-28停工", "2025年9月28日逾期", "2025年9月28日部分完工"]),
+        ("- Unread", &["2025-09-28一期", "2025年9月28日主体封顶", "2025年9月28日（未验收）", "2025-09-28（一期）"]),
+        ("- Unread", &["去年9月", "不到2025年9月28日", "2025年9月28日后", "2025年9月28日前无法完工"]),
         ("- Unread", &["待定", "国庆前", "已完工", "2025", "3", "尽快", "10月起", "8月前形成初稿、11月前形成终稿"]),
         ("-", &[" "]),
     ];
@@ -247,7 +258,7 @@ proptest! {
         let day = NaiveDate::from_ymd_opt(2015, 1, 1).unwrap_or_default() + chrono::Days::new(days as u64);
         let text = day.format(STYLES[style]).to_string();
         let reading = read_date(&Cell::Text(text.as_str().into()), 2025);
-        prop_assert_eq!(reading, DateReading { value: Some(PartialDate::Day(day)), doubt: None }, "{}", text);
+        prop_assert_eq!(reading, DateReading { value: Some(PartialDate::Day(day)), ..DateReading::default() }, "{}", text);
         let found = deadlines(&text, day.year());
         prop_assert_eq!(found.milestones.len(), 1, "{}", &text);
         prop_assert_eq!((found.milestones[0].due, found.doubts.len()), (Some(day), 0), "{}", &text);

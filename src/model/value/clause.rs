@@ -3,7 +3,6 @@
 
 use super::cell::Qualifier;
 use super::lexicon::Role;
-use super::moment::Moment;
 use super::number::SCALE;
 use super::status::Status;
 use super::text::is_nothing;
@@ -112,7 +111,7 @@ impl<'t> Clause<'t, '_> {
     }
 
     pub(super) fn is_past(&self) -> bool {
-        self.tokens.iter().any(|token| token.kind == Kind::Time(Moment::Past))
+        self.tokens.iter().any(|token| matches!(token.kind, Kind::Time(moment) if moment.is_over()))
     }
 
     /// Whether a number follows a word: 共3个.
@@ -197,8 +196,8 @@ pub(super) fn names_task(tokens: &[Token], at: usize) -> bool {
 
 /// The same of a time that is not the year.
 pub(super) fn is_task_of_a_time(tokens: &[Token], at: usize) -> bool {
-    let is_time = tokens[at].kind == Kind::Time(Moment::Past) || matches!(tokens[at].text, "本季度" | "阶段");
-    is_time && names_task(tokens, at)
+    let is_over = matches!(tokens[at].kind, Kind::Time(moment) if moment.is_over());
+    (is_over || matches!(tokens[at].text, "本季度" | "阶段")) && names_task(tokens, at)
 }
 
 /// How much of the work a piece leaves; `whole` where 全部 or 均 stands beside it.

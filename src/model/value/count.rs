@@ -213,6 +213,7 @@ fn piece(text: &str, tokens: &[Token], mut piece: Piece, counting: Counting) -> 
             // 全年18个 and 计划18个 are targets.
             Kind::Time(moment) if counting == Counting::Target && moment.is_of_year(token.text) => {}
             Kind::Word(Role::Plan) if counting == Counting::Target => {}
+            Kind::Time(Moment::Earlier) => return Err(Some(Obstacle::Earlier(token.text.to_string()))),
             Kind::Time(Moment::Later | Moment::Year | Moment::Unclear) => {
                 return Err(Some(Obstacle::Later(token.text.to_string())));
             }

@@ -82,6 +82,8 @@ impl<'t> Evidence<'t> {
             let own = match extent_of(token, tokens.get(index + 1), whole) {
                 // 上半年任务, 启动, 前期准备: done of them is not done.
                 _ if done && (is_begun(token) || is_task_of_a_time(tokens, index)) => Extent::Stage,
+                // 阶段完成, but not 各阶段均已完成
+                _ if done && !whole && token.text == "阶段" => Extent::Stage,
                 own => own,
             };
             // 未招标 leaves nothing done of the stage.
@@ -126,7 +128,7 @@ impl<'t> Evidence<'t> {
                 Kind::Ratio(part, all) if part > all || clause.may_be_day(index, part, all) => {
                     self.block(Obstacle::left(token.text, clause.text))
                 }
-                Kind::Number(_) | Kind::Ratio(..) | Kind::Share(..) => self.figure(token.kind, &mut open),
+                Kind::Number(_) | Kind::Ratio(..) | Kind::Share(..) => self.figure(clause, token.kind, &mut open),
                 Kind::Time(_) => {}
                 Kind::Left => self.block(clause.left(index, open.not.or(open.plan))),
             }
@@ -145,8 +147,11 @@ impl<'t> Evidence<'t> {
         self.close(clause, said, figures, &open);
     }
 
-    fn figure(&mut self, kind: Kind, open: &mut Open<'t>) {
-        self.figures.push(Figure { kind, before: open.near.take(), after: None, done: false });
+    fn figure(&mut self, clause: &Clause<'t, '_>, kind: Kind, open: &mut Open<'t>) {
+        // 基本80% is about so much; 总体80% is all of the work taken together.
+        let nearly = open.nearly.filter(|mark| !clause.text[*mark..].starts_with(['总', '整']));
+        let before = open.near.take().or(nearly.map(|_| (Qualifier::About, false)));
+        self.figures.push(Figure { kind, before, after: None, done: false });
     }
 
     /// One word of a clause; `before` is what stands in front of it.
@@ -187,7 +192,7 @@ impl<'t> Evidence<'t> {
                     figure.after = Some(qualifier);
                 }
             }
-            Role::Half(_) => self.figure(token.kind, open),
+            Role::Half(_) => self.figure(clause, token.kind, open),
             Role::Measure | Role::Duration if measured => {}
             Role::Noun if counted || clause.whole => {}
             Role::Total | Role::Among if clause.counts_after(token) => {}

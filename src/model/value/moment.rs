@@ -9,7 +9,9 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 /// How a time stands to the cut-off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Moment {
-    /// Over, or ending with it.
+    /// Over before its month began: 截至6月底 or 8月 at the end of September.
+    Earlier,
+    /// Over since, or ending with it.
     Past,
     /// It ends after the cut-off, by the widest reading (11月前: to the end of November).
     Later,
@@ -20,6 +22,11 @@ pub(super) enum Moment {
 }
 
 impl Moment {
+    /// Whether the time is over at the cut-off.
+    pub(super) fn is_over(self) -> bool {
+        matches!(self, Self::Earlier | Self::Past)
+    }
+
     /// Whether a time of these words can be one of the plan year.
     pub(super) fn is_of_year(self, words: &str) -> bool {
         self == Self::Year || !words.starts_with(['明', '次', '去']) && !words.starts_with("20")
@@ -43,7 +50,9 @@ pub(super) fn moment(text: &str, cut_off: Option<NaiveDate>) -> Option<(Moment, 
     let moment = match (last, cut_off) {
         (Some(last), Some(today)) if last > today && whole_year && last.year() == today.year() => Moment::Year,
         (Some(last), Some(today)) if last > today => Moment::Later,
-        (Some(_), Some(_)) if suffix != Suffix::After => Moment::Past,
+        (Some(last), Some(today)) if suffix != Suffix::After => {
+            if last < today.with_day(1).unwrap_or(today) { Moment::Earlier } else { Moment::Past }
+        }
         _ => Moment::Unclear,
     };
     Some((moment, words.len()))
@@ -231,9 +240,15 @@ mod tests {
             (
                 Some(Moment::Past),
                 &[
-                    "7月", "7月底前", "9月28日", "9月", "8月中旬", "上半年", "三季度", "第三季度", "2025年9月",
-                    "2024年", "2025-09-30", "20250930", "2025.8", "7-9月", "6月至9月", "五一前", "本月底", "去年",
-                    "九月底", "前三季度", "8月初", "二季度末", "8月31日前",
+                    "9月28日", "9月", "三季度", "第三季度", "2025年9月", "2025-09-30", "20250930", "7-9月", "6月至9月",
+                    "本月底", "九月底", "前三季度", "9月1日",
+                ],
+            ),
+            (
+                Some(Moment::Earlier),
+                &[
+                    "7月", "7月底前", "8月中旬", "上半年", "2024年", "2025.8", "五一前", "去年", "8月初", "二季度末",
+                    "8月31日前", "1-6月", "二季度",
                 ],
             ),
             (

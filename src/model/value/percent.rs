@@ -4,6 +4,7 @@ use super::cell::{Cell, Qualifier, Reading};
 use super::clause::{Extent, is_of_no_trouble};
 use super::evidence::{Evidence, Figure, Said};
 use super::lexicon::{Lexicon, Role};
+use super::moment::Moment;
 use super::number::{SCALE, is_numeral, leading_number};
 use super::quantity::join;
 use super::status::Status;
@@ -194,6 +195,7 @@ fn of_text(text: &str, column: PercentColumn, cut_off: Option<NaiveDate>) -> Rea
     if let Some(obstacle) = found.blocked.clone().or(left).or(meant).or(denied) {
         return Err(Some(obstacle));
     }
+    let earlier = tokens.split(Token::parts).filter_map(|clause| is_of_earlier(clause, is_figure)).next();
     let all = || Some(Obstacle::left(plain, plain));
     let read = match found.figures[..] {
         [figure] => of_figure(&figure, column).ok_or_else(all)?,
@@ -210,6 +212,11 @@ fn of_text(text: &str, column: PercentColumn, cut_off: Option<NaiveDate>) -> Rea
         _ => return Err(all()),
     };
     let Reading::Value(percent) = read.reading else { return Ok(read) };
+    // What was all done then is done now.
+    let lasts = percent.0 >= 10_000 && found.says.iter().any(|said| said.status == Status::Done);
+    if let Some(words) = earlier.filter(|_| !lasts) {
+        return Err(Some(Obstacle::Earlier(words.to_string())));
+    }
     match found.says.iter().find(|said| !agrees(said, percent, &found.figures[0])) {
         Some(said) => Err(Some(Obstacle::Against(percent.to_string(), said.text.to_string()))),
         None => Ok(read),
@@ -228,6 +235,14 @@ fn is_no_share<'c, 't>(clause: &'c [Token<'t>]) -> Option<&'c Token<'t>> {
         Some(Role::Filler) => token.text == "本季度" || token.text == "目标" && !done,
         _ => false,
     })
+}
+
+/// The time before the cut-off's month whose share it is (7月80%), also where it stands by
+/// itself (80%（截至6月底）); in 80%，7月开工 it is when something else was.
+fn is_of_earlier<'t>(clause: &[Token<'t>], is_figure: impl Fn(&Token) -> bool) -> Option<&'t str> {
+    let time = clause.iter().find(|token| token.kind == Kind::Time(Moment::Earlier))?;
+    let bare = |token: &Token| matches!(token.kind, Kind::Time(_) | Kind::Word(Role::Filler));
+    (clause.iter().any(is_figure) || clause.iter().all(bare)).then_some(time.text)
 }
 
 /// Whether a word for a status may stand beside a share: 完成 in its clause says
@@ -307,8 +322,8 @@ mod tests {
                 "80%",
                 &[
                     "80%", "80％", "８０％", "80", "百分之八十", "完成80%", "达80%", "已完成80%", "完成率80%", "80 %",
-                    "80%。", "进度80%", "总体进度80%", "目前80%", "80%，正在推进", "80%（正常推进）",
-                    "80%（截至9月底）", "累计80%", "80%（累计）", "截至9月底完成80%", "完成进度80%", "80%已完成",
+                    "80%。", "进度80%", "总体进度80%", "整体进度80%", "总体80%", "目前80%", "80%，正在推进", "80%（正常推进）",
+                    "80%（截至9月底）", "9月底达80%", "截至9月28日80%", "80%（7月开工）", "前三季度80%", "累计80%", "80%（累计）", "截至9月底完成80%", "完成进度80%", "80%已完成",
                     "80%，未发现问题", "完成：80%", "4/5", "80%（4/5）", "达到80%", "已达80%", "80%（长期坚持）",
                 ],
             ),
@@ -318,10 +333,11 @@ mod tests {
                 "100%",
                 &[
                     "百分之百", "100%（已完成）", "已完成100%", "100%完成", "100%，已完成", "已完成（100%）",
-                    "全部完成100%",
+                    "全部完成100%", "截至8月底完成100%", "100%（7月完工）",
                 ],
             ),
-            ("80% About", &["八成", "约80%", "80%左右", "约八成", "约80％"]),
+            ("80% About", &["八成", "约80%", "80%左右", "约八成", "约80％", "基本80%", "大体80%", "大致达80%"]),
+            ("100% About", &["基本100%", "基本达到100%"]),
             ("85% About", &["八成五", "八成半"]),
             ("90% AtLeast", &["九成以上"]),
             ("80% Under", &["近八成", "不到80%", "不足80%"]),
@@ -344,7 +360,8 @@ mod tests {
                     "50%，逾期", "预计80%", "80%（预计）", "年底达80%", "80%（年底）", "剩余20%", "未完成20%",
                     "还差20%", "80%、90%", "80%90%", "投资80%", "8 0%", "80%?", "80%左右以上", "12个", "80（12个）",
                     "80%（部分）", "方案80%", "80%（方案）", "80个百分点", "提高3个百分点", "80%（未启动）",
-                    "除2个外80%", "资金支付率80%", "1O%", "80%\n90%", "90%（12/18）", "拟80%", "力争100%",
+                    "除2个外80%", "资金支付率80%", "截至6月底80%", "80%（截至6月底）", "1-6月80%", "二季度80%", "7月80%",
+                    "8月底达80%", "去年80%", "去年100%", "截至8月底完成80%", "80%（8月底达到）", "1O%", "80%\n90%", "90%（12/18）", "拟80%", "力争100%",
                     "80%（不含征收）", "80%%", "完成3", "已完成 12", "完成80", "三分之二以上至多", "形象进度达到±0",
                 ],
             ),

@@ -118,6 +118,11 @@ fn pieces<'t>(text: &'t str, words: &Lexicon, cut_off: Option<NaiveDate>, days: 
         let number = numeric(rest, found.last());
         let longest = [number, word, time].into_iter().flatten().max_by_key(|(length, _)| *length);
         let (length, kind) = longest.unwrap_or((first.len_utf8(), Kind::Left));
+        let is_figure = matches!(kind, Kind::Number(_) | Kind::Ratio(..) | Kind::Share(..));
+        // .5 is a number that lost its head, and not 5.
+        if let Some(point) = found.last_mut().filter(|last| is_figure && last.text == ".") {
+            point.kind = Kind::Left;
+        }
         match found.last_mut() {
             Some(last) if kind == Kind::Left && last.kind == Kind::Left => last.text = &text[last.at..at + length],
             _ => found.push(Token { kind, text: &rest[..length], at }),
@@ -200,6 +205,8 @@ pub enum Obstacle {
     Against(String, String),
     /// These speak of what is to come.
     Later(String),
+    /// These speak of a time before the one that is reported.
+    Earlier(String),
     /// These may speak of what was due by now only.
     SoFar(String),
     /// These speak of a part only, and not of which.

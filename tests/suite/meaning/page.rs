@@ -229,13 +229,18 @@ fn cells_are_read_as_the_page_says() {
 #[test]
 fn dates_are_read_as_the_page_says() {
     let mut wrong = Wrong::default();
-    for (line, row) in table("开工时间一栏写｜读作") {
-        for cell in phrases(row[0]) {
-            let rows = ["序号|项目名称|总投资（万元）|开工时间|项目状态", &format!("1|口袋公园|300|{cell}|在建")];
-            let ledger = desk().file("甲镇.xlsx", vec![sheet("项目清单", &rows)]).ledger();
-            let value = shown(&ledger.projects[0].start, ToString::to_string).unwrap_or_default();
-            let of_cell = ledger.findings.iter().filter(|f| f.place.cell.is_some_and(|at| at.row == 2));
-            wrong.hold(line, &cell, row[1], &format!("{value}{}", codes(of_cell)));
+    for column in ["开工时间", "实际完工时间"] {
+        for (line, row) in table(&format!("{column}一栏写｜读作")) {
+            for cell in phrases(row[0]) {
+                let heading = format!("序号|项目名称|总投资（万元）|{column}|项目状态");
+                let rows = [&*heading, &format!("1|口袋公园|300|{cell}|已完工")];
+                let ledger = desk().file("甲镇.xlsx", vec![sheet("项目清单", &rows)]).ledger();
+                let project = &ledger.projects[0];
+                let date = if column == "开工时间" { &project.start } else { &project.actual_finish };
+                let value = shown(date, ToString::to_string).unwrap_or_default();
+                let of_cell = ledger.findings.iter().filter(|f| f.place.cell.is_some_and(|at| at.row == 2));
+                wrong.hold(line, &cell, row[1], &format!("{value}{}", codes(of_cell)));
+            }
         }
     }
 }
@@ -438,6 +443,7 @@ fn every_example_of_the_page_is_run() {
         "目标数一栏写｜读作",
         "完成率一栏写｜读作",
         "开工时间一栏写｜读作",
+        "实际完工时间一栏写｜读作",
         "各列的表头｜一行的内容｜读作",
         "1.1 一行的表头｜一行的内容｜读作",
         "单元格里｜读作",
