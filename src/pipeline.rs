@@ -63,7 +63,8 @@ pub fn assemble(
     let undated = undated(&received);
     let mut findings = Findings::default();
     let mut merged = merge(job.master, job.config, job.period, job.as_of, received, job.rulings, &mut findings);
-    assess(&mut merged.ledger, job.master, job.config.tolerance, job.past.last(), &mut findings);
+    let known = (job.past.last(), merged.otherwise.as_slice());
+    assess(&mut merged.ledger, job.master, job.config.tolerance, known, &mut findings);
     (merged.applied, merged.undated) = (findings.applied(), undated);
     merged.ledger.findings = findings.into_sorted();
     Ok(merged)

@@ -30,19 +30,28 @@ use std::collections::BTreeMap;
 use targets::{close, report_gaps};
 
 /// Judges every entry and every item of the ledger; `previous` is the issue
-/// published last for an earlier quarter.
+/// published last for an earlier quarter, `otherwise` are rows as they would be with what
+/// nobody has decided on: what would then be judged otherwise is not judged.
 pub fn assess(
     ledger: &mut Ledger,
     master: &MasterList,
     tolerance: Tolerance,
-    previous: Option<&Issue>,
+    (previous, otherwise): (Option<&Issue>, &[Entry]),
     findings: &mut Findings,
 ) {
     let measure = Measure { calendar: Calendar::of(ledger, master), tolerance: tolerance.0 };
     let rows = Rows::of(ledger);
     let received = ledger.units.iter().flat_map(came).collect();
     let sight = Sight { rows: &rows, measure, received };
-    let judged = |entry: &Entry| judge(entry, entry.item.and_then(|id| master.item(id)), &sight, findings);
+    let judged = |entry: &Entry| {
+        let item = entry.item.and_then(|id| master.item(id));
+        let (derived, mut reasons) = judge(entry, item, &sight, findings);
+        let of_row = otherwise.iter().filter(|row| entry.counted && row.unit == entry.unit && row.item == entry.item);
+        let other = of_row.filter_map(|row| as_otherwise(entry, row, item?, &sight)).find(|other| *other != derived);
+        let Some(other) = other.filter(|_| !derived.is_unjudged()) else { return (derived, reasons) };
+        reasons.push(format!("按表为{}，按邮件正文的更正为{}，裁定以前不作判定", derived.label(), other.label()));
+        (Derived::Unknown, reasons)
+    };
     let judged: Vec<_> = ledger.entries.iter().map(judged).collect();
     let mut shared = Shared::default();
     for (entry, judged) in ledger.entries.iter_mut().zip(judged) {
@@ -99,6 +108,13 @@ fn judge(entry: &Entry, item: Option<&Item>, sight: &Sight, findings: &mut Findi
         contradictions(&facts, derived, findings);
     }
     (derived, reasons)
+}
+
+/// Where an entry would stand with the answers of `row`; absent of one that stands in several.
+fn as_otherwise(entry: &Entry, row: &Entry, item: &Item, sight: &Sight) -> Option<Derived> {
+    sight.rows.only(&entry.unit, item.id)?;
+    let row = Entry { answers: row.answers.clone(), counts: row.counts.clone(), ..entry.clone() };
+    Some(Facts::of(&row, item, sight.rows.figures_of(&row), sight).judge().0)
 }
 
 /// Where a row stands that is not judged: as it says itself.

@@ -48,6 +48,8 @@ pub struct Merged {
     pub applied: Vec<Applied>,
     /// Files whose date staff must write down; known before they are merged.
     pub undated: Vec<Undated>,
+    /// Rows as they would be with what mails say and nobody has decided on.
+    pub otherwise: Vec<Entry>,
     /// What was wrong in files that others replace.
     pub mended: Vec<Mended>,
     /// What the dispositions must add up to.
@@ -112,7 +114,7 @@ pub fn merge(
         }
     }
     let (mut unused, mut fates, mut gone) = (Parts::new(), Fates::new(), Gone::default());
-    let mut taken_back = BTreeSet::new();
+    let (mut taken_back, mut otherwise) = (BTreeSet::new(), Vec::new());
     let mut units = Vec::new();
     let rows = |of: fn(&Submission) -> usize| submissions.values().flatten().map(of).sum();
     let mut entries = Vec::with_capacity(rows(|sent| sent.entries.len()));
@@ -150,6 +152,7 @@ pub fn merge(
         settle_repeats(unit, &mut rows, rulings, &mut questions, &mut gone, findings);
         complete(master, (unit, own), &mut rows, state, &mut taken_back, findings);
         entries.extend(rows);
+        otherwise.extend(chosen.otherwise);
         projects.extend(chosen.projects);
         let skipped = usize::from(chosen.source.is_none());
         units.push(UnitReport {
@@ -185,7 +188,8 @@ pub fn merge(
     questions.extend(questions::about_words(findings, rulings, &config.words.statuses));
     let questions = each_once(questions);
     let ledger = Ledger { period, as_of, units, items, entries, projects, findings: Vec::new(), dispositions };
-    Merged { ledger, questions, applied: Vec::new(), mended, undated: Vec::new(), contents }
+    let otherwise = otherwise.into_iter().filter(|(place, _)| !gone.holds(place)).map(|(_, row)| row).collect();
+    Merged { ledger, questions, applied: Vec::new(), otherwise, mended, undated: Vec::new(), contents }
 }
 
 /// Several rows for one item: staff say which counts; the others are left out.

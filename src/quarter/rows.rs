@@ -119,18 +119,23 @@ impl<'l> Rows<'l> {
 
     /// The figures of that row.
     pub fn figures(&self, unit: &str, item: ItemId) -> Option<Figures> {
-        let Entry { derived, answers, counts, .. } = self.only(unit, item)?;
+        self.only(unit, item).map(|entry| self.figures_of(entry))
+    }
+
+    /// The figures of a row.
+    pub fn figures_of(&self, entry: &Entry) -> Figures {
+        let Entry { unit, derived, answers, counts, .. } = entry;
         // How many there shall be, where nothing else is said, is no answer.
         let target = exact(&answers.target).filter(|_| !answers.tell_no_progress());
         let told = counts.iter().filter_map(|c| Some((c.target.checked_sub(1)? as usize, *c.done.exact()?)));
-        Some(Figures {
+        Figures {
             derived: *derived,
             percent: exact(&answers.percent),
             target,
             done: exact(&answers.done),
             listed: self.projects(unit).len(),
             counts: told.collect(),
-        })
+        }
     }
 }
 

@@ -42,7 +42,7 @@ labelled! {
         /// Units with something overdue or behind.
         UnitsBehind "该单位有应报成果判为逾期或滞后" as "units_behind",
         /// Units with something blank or unclear.
-        UnitsUnclear "该单位无逾期、滞后，有应报成果未填或不能判定" as "units_unclear",
+        UnitsUnclear "该单位无逾期、滞后，有应报成果未填、不能判定或等待裁定" as "units_unclear",
         /// Units with a count behind time.
         UnitsSlow "该单位应报成果均已判定，无逾期、滞后，有数量与分解（无分解的与自报目标）之比低于时间进度" as "units_slow",
         /// Units without a number.

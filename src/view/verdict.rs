@@ -124,9 +124,10 @@ fn overall(view: &Briefing, caveats: &[Caveat]) -> Overall {
     let nobody = |units: &Names| units.total.is_zero();
     let targets = view.items.iter().flat_map(|item| &item.closings).filter(|c| !c.each_unit && !c.planned);
     let told = || targets.clone().all(|c| c.sum.is_some() && nobody(&c.silent) && nobody(&c.asked));
-    // A target that each unit has is no sum, and units may be behind with it all the same.
-    let slow = [Standing::Slow, Standing::Untold];
-    let in_time = !o.standings.iter().any(|group| slow.contains(&group.standing));
+    // A target that each unit has is no sum, and units may be behind with it all the same;
+    // what is still to be decided of a unit may be so too.
+    let stands = |standings: &[Standing]| o.standings.iter().any(|group| standings.contains(&group.standing));
+    let in_time = !stands(&[Standing::Slow, Standing::Untold, Standing::Unclear]);
     let troubled =
         caveats.iter().any(|caveat| matches!(caveat, Caveat::Overdue | Caveat::Lagging | Caveat::BehindTime));
     match () {
@@ -136,7 +137,7 @@ fn overall(view: &Briefing, caveats: &[Caveat]) -> Overall {
             Overall::Reserved
         }
         () if troubled => Overall::Troubled,
-        () if every(&sound[..1]) && told() && targets.clone().all(|c| c.gap.is_none()) => Overall::Done,
+        () if every(&sound[..1]) && !stands(&[Standing::Unclear]) && told() && targets.clone().all(|c| c.gap.is_none()) => Overall::Done,
         () if begun && told() && in_time => Overall::OnPlan,
         () => Overall::Sound,
     }

@@ -149,7 +149,7 @@ pub(crate) fn mail_tells(list: &ListWords, sentence: &str) -> Tells {
 
 /// How something stands, in fewer words.
 const OPTIONS_SAID: &[&str] =
-    &["完成", "开工", "竣工", "建成", "启动", "推进", "形成", "无进展", "进展顺利", "不变", "同上季"];
+    &["完成", "开工", "竣工", "建成", "启动", "推进", "形成", "无进展", "进展顺利", "不变", "没有变化", "无变化", "同上季"];
 
 /// The first sentence of words on a sheet that says something.
 pub(crate) fn sheet_says<'t>(list: &ListWords, words: &'t str) -> Option<&'t str> {
@@ -210,9 +210,16 @@ fn is_heading(folded: &str) -> bool {
         || (heads_a_section(folded) && !folded.contains([',', ':', '。']) && folded.chars().count() <= 30)
 }
 
+/// What is said to those whom a sentence addresses: 各单位:9.1已完成.
+fn behind_address(folded: &str) -> &str {
+    let addressed = folded.split_once(':').filter(|(to, rest)| to.starts_with('各') && !rest.is_empty());
+    addressed.map_or(folded, |(_, rest)| rest)
+}
+
 fn instructs(folded: &str) -> bool {
+    let folded = behind_address(folded);
     let bare = folded.trim_start_matches(|c: char| c.is_ascii_digit() || "注备说明:.、()*※".contains(c));
-    let conditional = CONDITIONS.iter().any(|word| bare.starts_with(word));
+    let conditional = CONDITIONS.iter().any(|word| bare.starts_with(word)) && !bare.starts_with("各位");
     let told = INSTRUCTIONS.iter().any(|word| folded.contains(word)) || folded.contains(['=', '×', '÷']);
     (told || conditional) && !FIRM.iter().any(|word| folded.contains(word))
 }
@@ -354,6 +361,8 @@ mod tests {
             "共15项任务",
             "续表",
             "请各街镇于9月25日前报送，逾期视为未报",
+            "各街镇：请于9月25日前报送，逾期视为未报",
+            "各街镇完成率低于80%的列为滞后",
             "如有调整请在备注栏说明",
             "补充说明：无",
             "备注：",

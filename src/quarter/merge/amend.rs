@@ -62,8 +62,16 @@ impl MailFigures {
         }
     }
 
-    /// Asks about those that nobody decided on, where the tables say otherwise still.
-    pub fn ask(&mut self, unit: &str, entries: &[Entry], questions: &mut Vec<Question>, findings: &mut Findings) {
+    /// Asks about those that nobody decided on, where the tables say otherwise still: the
+    /// rows that there are as they would be, each by the place that is asked about.
+    pub fn ask(
+        &mut self,
+        unit: &str,
+        entries: &[Entry],
+        questions: &mut Vec<Question>,
+        findings: &mut Findings,
+    ) -> Vec<(Place, Entry)> {
+        let mut otherwise = Vec::new();
         let most = questions.len() + limits::UNIT_QUESTIONS;
         for (amendment, over) in std::mem::take(&mut self.open) {
             let Basis::Mail(question) = amendment.basis else { continue };
@@ -86,9 +94,13 @@ impl MailFigures {
             };
             let hints = [format!("{unit}，{}收到", moment(amendment.received)), hint];
             let finding = Finding::new(Code::MailFigureAsked, place, question.about.clone(), Taken::Did(taken));
+            let mut row: Vec<Entry> = there.into_iter().cloned().collect();
+            lay(&mut row, vec![amendment.entry]);
+            otherwise.extend(row.into_iter().map(|row| (finding.place.clone(), Entry { unit: unit.into(), ..row })));
             findings.push(finding.of(unit));
             questions.push(question.with_hints(&hints));
         }
+        otherwise
     }
 }
 

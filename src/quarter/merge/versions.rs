@@ -71,6 +71,9 @@ pub(super) struct Chosen {
     pub others: Vec<Origin>,
     /// Whether versions differ and staff have not said which counts.
     pub undecided: bool,
+    /// Rows as they would be with what mails say and nobody has decided on, by the place
+    /// that is asked about.
+    pub otherwise: Vec<(Place, Entry)>,
     /// When the first came of those that came too late to be used.
     pub too_late: Option<Receipt>,
 }
@@ -249,7 +252,8 @@ impl Choice<'_> {
     /// Takes and asks about what mails say to the end.
     fn finish(&mut self, mut figures: MailFigures, used: &mut Used) {
         figures.take_until(None, used, self.rulings, self.findings);
-        figures.ask(self.unit, &used.entries, self.questions, self.findings);
+        let otherwise = figures.ask(self.unit, &used.entries, self.questions, self.findings);
+        self.chosen.otherwise.extend(otherwise);
         for body in figures.taken {
             let fate = (Outcome::Merged, TAKEN_FROM_MAIL.into());
             self.fates.entry(body).or_default().entry(self.unit.into()).or_insert(fate);

@@ -94,7 +94,9 @@ impl Composer<'_> {
         let names_below = target.is_share() || each_unit && self.is_due(item);
         let below = names_below.then(|| fit(&|number| number.is_some_and(|number| number < goal.value)));
         let below = below.map(|below| self.name_cells(&format!("{prefix}.below"), &below, FEW, cells.len()));
-        let (asked, asked_sum) = self.asked(&prefix, position, &in_sum, (!each_unit).then_some(measure.as_str()));
+        // Whoever has not reached it by a number that is asked about may have.
+        let told = fit(&|number| number.is_some());
+        let (asked, asked_sum) = self.asked(&prefix, position, &told, (!each_unit).then_some(measure.as_str()));
         // The figure of nothing stands in every briefing that has targets.
         self.figures.count("none", "个", None::<Evidence>);
         Some(ClosingView {
@@ -141,6 +143,16 @@ impl Composer<'_> {
         let kinds = self.answer_at(cell, position).map(|(row, at)| self.doubts.of_number(unit, row, at))?;
         let witness = |kind: &Code| self.witness(*kind, cell, position).filter(|other| *other < given);
         kinds.iter().map(|kind| witness(kind).map_or(given, |other| given - other)).max()
+    }
+
+    /// Whether the office must still say what a cell is to count as.
+    pub(super) fn is_undecided(&self, cell: usize) -> bool {
+        let targets = 0..self.selection.report_of(cell).targets.len();
+        let unit = self.selection.unit_of(cell);
+        let numbers = targets.filter_map(|target| self.answer_at(cell, target));
+        let numbers = numbers.flat_map(|(row, at)| self.doubts.of_number(unit, row, at));
+        let status = self.selection.cells[cell].entry.map(|entry| self.doubts.of_status(entry)).unwrap_or_default();
+        numbers.chain(status).any(|kind| matches!(kind, Code::MailFigureAsked | Code::ExtentAsked))
     }
 
     /// The number that speaks against the one of a cell, by the kind of what is asked.

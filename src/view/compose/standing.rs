@@ -46,7 +46,9 @@ impl Composer<'_> {
     fn unit_standing(&self, reporter: &Reporter, calendar: &Calendar) -> Standing {
         if reporter.any(&[Derived::Overdue, Derived::Lagging]) {
             Standing::Behind
-        } else if reporter.any(&[Derived::Unreported, Derived::Unknown]) {
+        } else if reporter.any(&[Derived::Unreported, Derived::Unknown])
+            || reporter.cells.iter().any(|cell| self.is_undecided(*cell))
+        {
             Standing::Unclear
         } else if reporter.cells.iter().any(|cell| self.is_slow(*cell, calendar)) {
             Standing::Slow

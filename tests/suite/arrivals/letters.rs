@@ -55,6 +55,10 @@ fn progress_without_a_sheet_is_asked_about_and_counts_for_nothing() {
         "我镇三季度共推进项目18个，完成12个。",
         "社区规划已形成初稿，正在征求意见。",
         "三季度情况不变。",
+        "本季度与上季度一样，没有变化。",
+        "各位领导：3.1已完成12个，表格随后补报。",
+        "各位领导好，3.1已完成12个。",
+        "各单位：3.1已完成12个。",
         "本季度无进展。",
     ] {
         let (ledger, questions) = words(text).run();

@@ -13,7 +13,7 @@ use jianbao::model::place::{CellRef, Origin, Place};
 use jianbao::model::question::{LEAVE_OUT, Matter, Question, Ruling, RulingRow};
 use jianbao::model::ruling::Rulings;
 use jianbao::model::task::MasterList;
-use jianbao::model::value::{Cell, Quantity};
+use jianbao::model::value::{Cell, Derived, Quantity};
 
 const UNIT: &str = "南翔镇";
 
@@ -196,6 +196,20 @@ fn a_figure_that_a_mail_corrects_is_asked_about_and_taken_as_answered() {
     assert_eq!(body.what, Outcome::Merged);
     let (ledger, _) = ruled(said(None), Matter::MailFigure, LEAVE_OUT);
     assert_eq!(stands(&ledger).1, Some(Quantity::whole(1)));
+}
+
+/// What would be judged otherwise rests on the answer; the same mail's other words do not.
+#[test]
+fn what_rests_on_words_that_nobody_decided_on_is_not_judged() {
+    let desk = || mailed(&[("2025-09-28", "", "请查收", &FIRST), ("2025-10-08", "", "3.2状态应为滞后。", &[])]);
+    let stands = |ledger: &Ledger| entry(ledger, "3.2").derived;
+    let ledger = desk().ledger();
+    assert_eq!((stands(&ledger), entry(&ledger, "9.1").derived), (Derived::Unknown, Derived::OnTrack));
+    let reasons = entry(&ledger, "3.2").reasons.concat();
+    assert!(reasons.ends_with("按表为序时推进，按邮件正文的更正为进度滞后，裁定以前不作判定"), "{reasons}");
+    assert_eq!(stands(&ruled(desk(), Matter::MailFigure, "滞后").0), Derived::Lagging);
+    assert_eq!(stands(&ruled(desk(), Matter::MailFigure, LEAVE_OUT).0), Derived::OnTrack);
+    assert_eq!(stands(&said(None).ledger()), Derived::OnTrack, "another number makes no difference");
 }
 
 #[test]
