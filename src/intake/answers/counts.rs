@@ -17,7 +17,7 @@ use crate::model::ledger::{Entry, Extra, Source, TargetCount};
 use crate::model::place::{CellRef, Place};
 use crate::model::ruling::{Matter, Question, Rulings};
 use crate::model::task::{Feed, Item, ItemId, MasterList, Task};
-use crate::model::value::{Cell, Given, Quantity, Reading, Unit, beginning, shortened};
+use crate::model::value::{Cell, Given, Quantity, Reading, Unit, beginning, counts_pieces, shortened};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What numbers count towards.
@@ -223,18 +223,20 @@ impl Counting {
         }
     }
 
-    /// A number of people or metres is none of targets in other units.
+    /// A number of people or metres is none of targets in other units, nor half a piece of
+    /// those that count pieces.
     fn refuse_other_units(&self, entry: &mut Entry, findings: &mut Findings) {
         let (Some(measures), Some(source)) = (entry.item.and_then(|id| self.measures.get(&id)), &entry.source) else {
             return;
         };
-        let Some(done) = entry.answers.done.as_mut().filter(|done| done.value().is_some()) else { return };
+        let Some(done) = entry.answers.done.as_mut() else { return };
+        let Some(number) = done.value().copied() else { return };
         let is_other = |unit: &Unit| measures.iter().all(|measure| Unit::of(measure) != Some(*unit));
-        let Some(unit) = Unit::behind_number(&done.text).filter(is_other) else {
-            return;
-        };
+        let other = Unit::behind_number(&done.text).filter(is_other).map(|unit| format!("这里写的是“{}”", unit.word()));
+        let is_broken = !number.is_whole() && measures.iter().all(|measure| counts_pieces(measure));
+        let Some(why) = other.or(is_broken.then(|| format!("{number}不是整数"))) else { return };
         let measure = measures.iter().map(String::as_str).collect::<Vec<_>>().join("”“");
-        let taken = format!("该成果的目标按“{measure}”计，这里写的是“{}”；保留原文，不作数值使用", unit.word());
+        let taken = format!("该成果的目标按“{measure}”计，{why}；保留原文，不作数值使用");
         let finding =
             Finding::new(Code::CountUnread, source.place().at(done.cell), done.text.clone(), Taken::Did(taken));
         findings.push(finding.expecting(format!("按“{measure}”计的完成数")));

@@ -264,6 +264,8 @@ fn counts(piece: &str, measures: &str) -> Option<Vec<Count>> {
         let digits = &rest[..rest.len() - after.len()];
         if numeral.loose
             || numeral.scaled < 0
+            // .5 is not 5.
+            || before.ends_with('.')
             || after.starts_with(['月', '日', '年', '季', '号', '%', '元', '成', '.', '-', '~'])
         {
             return None;
@@ -405,6 +407,7 @@ mod tests {
             "拟新建12个、改造8个",
             "新建12个、改造未完成8个",
             "新建在建12个",
+            "新建.5个、改造8个",
             "新建方案12个",
             "新建约12个、改造8个",
             "新建12余个",

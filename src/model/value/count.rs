@@ -5,7 +5,7 @@ use super::cell::{Cell, Qualifier, Reading};
 use super::lexicon::{Lexicon, Role};
 use super::moment::Moment;
 use super::number::is_numeral;
-use super::quantity::{Quantity, join};
+use super::quantity::{Quantity, as_shown, join};
 use super::status::Status;
 use super::text::{clean, is_not_applicable, is_nothing};
 use super::tokens::{Kind, Obstacle, Token, folded, is_sentence, tokens};
@@ -51,6 +51,10 @@ impl CountReading {
     pub fn read(cell: &Cell, counting: Counting, cut_off: Option<NaiveDate>) -> Self {
         let unread = |obstacle| Self { obstacle, ..Self::of(Reading::Unread) };
         match cell {
+            // A cell that shows 3% shows no count.
+            Cell::Number(..) if counting != Counting::Any && as_shown(cell).ends_with('%') => {
+                unread(Some(Obstacle::left(&as_shown(cell), "")))
+            }
             Cell::Number(n, _) => Quantity::from_f64(*n)
                 .map_or(unread(None), |part| Self::of(Reading::Value(Ratio { part, whole: None }))),
             Cell::Text(text) if is_not_applicable(text) => Self::of(Reading::NotApplicable),

@@ -51,4 +51,4 @@ pub use text::{
 };
 pub use tokens::Obstacle;
 pub(crate) use tokens::is_sentence;
-pub use unit::Unit;
+pub use unit::{Unit, counts_pieces};

@@ -51,7 +51,11 @@ pub(super) fn moment(text: &str, cut_off: Option<NaiveDate>) -> Option<(Moment, 
         (Some(last), Some(today)) if last > today && whole_year && last.year() == today.year() => Moment::Year,
         (Some(last), Some(today)) if last > today => Moment::Later,
         (Some(last), Some(today)) if suffix != Suffix::After => {
-            if last < today.with_day(1).unwrap_or(today) { Moment::Earlier } else { Moment::Past }
+            if last < today.with_day(1).unwrap_or(today) {
+                Moment::Earlier
+            } else {
+                Moment::Past
+            }
         }
         _ => Moment::Unclear,
     };

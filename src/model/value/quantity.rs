@@ -45,6 +45,11 @@ impl Quantity {
         Self(i64::try_from(scaled).unwrap_or(i64::MAX))
     }
 
+    /// Whether nothing stands behind its point.
+    pub fn is_whole(self) -> bool {
+        self.0 % SCALE == 0
+    }
+
     /// For arithmetic that need not be exact.
     pub fn as_f64(self) -> f64 {
         self.0 as f64 / SCALE as f64

@@ -44,6 +44,12 @@ impl Unit {
     }
 }
 
+/// Whether words for a unit (个, 处口袋公园, 户) count what comes whole only; `false` where
+/// that is not known.
+pub fn counts_pieces(words: &str) -> bool {
+    words.starts_with(|c| "个项处篇座家次场户条人名位件份套幢栋间所块片站类本册部张辆台".contains(c))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,5 +71,7 @@ mod tests {
         }
         assert_eq!(Unit::of("公里步道"), Unit::behind_number("2千米"));
         assert_ne!(Unit::of("人"), Unit::behind_number("2人次"));
+        assert!(["个", "项目", "人次", "篇"].into_iter().all(counts_pieces));
+        assert!(!["公里", "亩", "万平方米", "平方米", ""].into_iter().any(counts_pieces));
     }
 }

@@ -83,6 +83,17 @@ fn a_date_after_the_cut_off_is_a_plan() {
 }
 
 #[test]
+fn figures_go_to_the_end_of_the_quarter_however_late_they_are_read() {
+    for (cell, wanted) in [("截至9月底2个", Some(2)), ("截至8月底2个", None), ("截至10月8日2个", None)] {
+        let desk = Desk { as_of: chrono::NaiveDate::from_ymd_opt(2025, 10, 10), ..Desk::default() };
+        let rows = ["编号|完成数|本季度进展", &format!("10.1|{cell}|各项工作有序推进")];
+        let ledger = desk.file("南翔镇.xlsx", vec![sheet("三季度", &rows)]).ledger();
+        let done = entry(&ledger, "10.1").answers.done.as_ref().and_then(|done| done.value().copied());
+        assert_eq!(done, wanted.map(Quantity::whole), "{cell}");
+    }
+}
+
+#[test]
 fn what_is_plain_is_read_and_nothing_is_told() {
     let done = ["己完成", "已经完成", "业已完成", "是否完成：是", "已完成。", "已完成✓", "完 成", "已全部完成"];
     assert_eq!(statuses("状态", &done), (vec![Some(Status::Done); 8], vec![]));

@@ -272,6 +272,16 @@ fn counts_of_what_there_is_to_be() {
 }
 
 #[test]
+fn a_cell_that_shows_a_share_shows_no_count() {
+    let read = |n, format: &str| CountReading::read(&Cell::Number(n, Some(format.into())), Counting::Done, None);
+    for n in [0.03, 3.0] {
+        assert_eq!(read(n, "0%").reading, Reading::Unread, "{n}");
+    }
+    assert_eq!(read(0.03, "0%").obstacle, Some(Obstacle::Unknown("3%".into())));
+    assert!(matches!(read(3.0, "0").reading, Reading::Value(_)));
+}
+
+#[test]
 fn the_rest_is_named() {
     for (text, rest) in
         [("12个在建", "在建"), ("12（预计）", "预计"), ("12 3", "12 3"), ("1O", "1o"), ("未完成6个", "未完成6个")]
