@@ -207,6 +207,23 @@ fn a_row_of_a_neighbour_in_a_units_own_table_is_a_slip() {
 }
 
 #[test]
+fn a_ruling_on_two_sheets_of_progress_leaves_the_other_sheets() {
+    let title = "南翔镇2025年第三季度工作推进情况表";
+    let one = |name, status: &str| sheet(name, &[title, HEAD, &format!("3.1|{status}|||n:5|推进")]);
+    let apart = sheet("进展表（续）", &[title, HEAD, "9.3|已完成||||完成"]);
+    let register = sheet("项目清单", &["序号|项目名称|总投资（万元）|项目状态", "1|口袋公园|300|在建"]);
+    let book = || vec![one("进展表", "正常推进"), register.clone(), one("进展表 (2)", "滞后"), apart.clone()];
+    let (ledger, questions) = file("南翔镇.xlsx", book()).run();
+    assert_eq!((questions.len(), ledger.projects.len()), (1, 0));
+    assert_eq!(questions[0].candidates.to_vec(), ["进展表", "进展表 (2)"]);
+    let rulings = answered(&questions[0], "进展表 (2)");
+    let (ledger, questions) = Desk { rulings, ..file("南翔镇.xlsx", book()) }.run();
+    assert_eq!((questions.len(), ledger.projects.len()), (0, 1));
+    let kept: Vec<_> = ledger.entries.iter().filter_map(|e| e.source.as_ref()).map(|at| at.sheet.to_string()).collect();
+    assert_eq!(kept, ["进展表 (2)", "进展表（续）"]);
+}
+
+#[test]
 fn two_sheets_of_a_unit_are_asked_of_that_unit_alone() {
     let again = sheet("南翔镇2", &["南翔镇2025年第三季度工作推进情况表", HEAD, "3.1|滞后|||n:4|推进"]);
     let (ledger, questions) = file("各镇.xlsx", vec![own("南翔镇", 1), own("安亭镇", 2), again]).run();
