@@ -199,6 +199,32 @@ fn a_figure_that_a_mail_corrects_is_asked_about_and_taken_as_answered() {
 }
 
 #[test]
+fn what_a_sentence_says_besides_is_asked_about_too_or_stays_open() {
+    let mail = |words| mailed(&[("2025-09-28", "", "请查收", &FIRST), ("2025-10-08", "", words, &[])]);
+    let asked = |words| {
+        let (offered, other): (Vec<_>, Vec<_>) =
+            mail(words).run().1.into_iter().partition(|question| question.matter == Matter::MailFigure);
+        let offered: Vec<String> = offered.iter().map(|question| question.candidates.join("；")).collect();
+        (offered.join("、"), other.iter().map(|question| question.matter).collect::<Vec<_>>())
+    };
+    for (words, offered, open) in [
+        ("3.2由1家改为2家，状态已完成。", "2家、已完成", &[][..]),
+        ("3.2由1家改为2家，其余不变，请查收。", "2家", &[]),
+        ("昨天的表第3行有误，3.2完成数应为2。", "2", &[]),
+        ("3.2完成数由1改为2，目前已完成。", "2", &[Matter::TextMail]),
+        ("3.2完成数由1改为2，另一家9月完成。", "2", &[Matter::TextMail]),
+    ] {
+        assert_eq!(asked(words), (offered.to_string(), open.to_vec()), "{words}");
+    }
+    let (_, questions) = ruled(mail("3.2完成数由1改为2，目前已完成。"), Matter::MailFigure, "2");
+    assert_eq!(
+        questions.iter().map(|question| question.matter).collect::<Vec<_>>(),
+        [Matter::TextMail],
+        "not looked at yet"
+    );
+}
+
+#[test]
 fn a_later_sheet_settles_what_a_mail_said() {
     let agrees = [FIRST[0], "3.2|正常推进||n:3|n:2|二家已开放|", FIRST[2]];
     let (ledger, questions) = said(Some(&agrees)).run();
