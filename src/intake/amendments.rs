@@ -120,12 +120,18 @@ impl Intake<'_> {
                 self.tell_other_quarter(told, quarter, &mut received.findings);
                 continue;
             }
-            let Some(entry) = entry else {
+            // What does not read takes the place of nothing.
+            let reads = |entry: &Entry| {
+                own.findings.count() == 0 || !entry.counts.is_empty() || entry.answers.has_value(told.column)
+            };
+            let Some(entry) = entry.filter(reads) else {
                 let taken = Taken::Did("未应用：“改为”一栏读不出".into());
                 let words = told.replacement.text().to_string();
-                received
-                    .findings
-                    .push(Finding::new(Code::AnswerToldStale, told.place.clone(), words, taken).of(&told.unit));
+                let finding = Finding::new(Code::AnswerToldStale, told.place.clone(), words, taken).of(&told.unit);
+                received.findings.push(match self.counting.of_each(told.item) {
+                    Some(each) if told.column == Column::Done => finding.expecting(each),
+                    _ => finding,
+                });
                 continue;
             };
             own.findings.attribute(&told.unit);
