@@ -6,6 +6,7 @@ use super::answers::counts::TableAt;
 use super::arrival::Arrival;
 use super::context::Intake;
 use super::received::Received;
+use super::remarks::remark::{Tells, is_option, mail_tells};
 use super::said_otherwise::{SaidOtherwise, said_otherwise};
 use super::tables::columns::{Kind, TableColumn};
 use super::tables::table::Table;
@@ -64,12 +65,26 @@ impl Intake<'_> {
     }
 
     /// What the own words of a mail put in the place of answers of its unit, as far as it
-    /// reads, and the sentences that say so.
+    /// reads, and the sentences that say that and nothing else.
     pub(super) fn offers<'t>(&self, unit: &str, words: &'t str, arrival: Arrival) -> (Vec<Amendment>, Vec<&'t str>) {
         let mail = (arrival.origin, arrival.when().map(|(at, _)| at));
         let said = said_otherwise(&self.index, words);
-        let offers = said.iter().filter_map(|said| Some((self.offer(unit, said, mail)?, said.sentence)));
-        offers.take(OFFERS).unzip()
+        let offers = said.iter().filter_map(|said| Some((self.offer(unit, said, mail)?, said)));
+        let (offers, offered): (Vec<_>, Vec<&SaidOtherwise>) = offers.take(OFFERS).unzip();
+        let is_offered = |clause: &str| offered.iter().any(|said| said.clause == clause);
+        let is_open = |clause: &str| !is_offered(clause.trim()) && self.gives_an_answer(clause);
+        let whole = offered.iter().map(|said| said.sentence);
+        (offers, whole.filter(|sentence| !sentence.split(['，', ',']).any(is_open)).collect())
+    }
+
+    /// Whether a clause of a mail gives an answer: a figure, or a word for a status, that is
+    /// not said of what was sent.
+    fn gives_an_answer(&self, clause: &str) -> bool {
+        let ends_in_status = || clause.char_indices().any(|(at, _)| is_option(&clause[at..]));
+        let figure = clause.contains(|c: char| c.is_numeric());
+        (figure || ends_in_status())
+            && !["有误", "错"].iter().any(|word| clause.contains(word))
+            && mail_tells(&self.list, clause) != Tells::Nothing
     }
 
     /// The answer of one sentence, where it reads: a question to staff, who see the
@@ -105,12 +120,18 @@ impl Intake<'_> {
                 self.tell_other_quarter(told, quarter, &mut received.findings);
                 continue;
             }
-            let Some(entry) = entry else {
+            // What does not read takes the place of nothing.
+            let reads = |entry: &Entry| {
+                own.findings.count() == 0 || !entry.counts.is_empty() || entry.answers.has_value(told.column)
+            };
+            let Some(entry) = entry.filter(reads) else {
                 let taken = Taken::Did("未应用：“改为”一栏读不出".into());
                 let words = told.replacement.text().to_string();
-                received
-                    .findings
-                    .push(Finding::new(Code::AnswerToldStale, told.place.clone(), words, taken).of(&told.unit));
+                let finding = Finding::new(Code::AnswerToldStale, told.place.clone(), words, taken).of(&told.unit);
+                received.findings.push(match self.counting.of_each(told.item) {
+                    Some(each) if told.column == Column::Done => finding.expecting(each),
+                    _ => finding,
+                });
                 continue;
             };
             own.findings.attribute(&told.unit);

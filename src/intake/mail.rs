@@ -78,11 +78,12 @@ impl Intake<'_> {
         received.amendments = amendments;
         let corrects = bearing([own.as_str()]) != Bearing::Silent;
         received.words = Some(MailWords { tells: words_of.zip(self.progress_in(&own, &offered)), corrects });
-        let (outcome, why) = match (own.trim().is_empty() && link.is_none(), said.is_some() || !offered.is_empty()) {
-            (true, _) => (Outcome::Blank, "邮件正文没有文字"),
-            (false, true) => (Outcome::Note, "邮件正文，未据此改动"),
-            (false, false) => (Outcome::NotProgress, "邮件正文"),
-        };
+        let (outcome, why) =
+            match (own.trim().is_empty() && link.is_none(), said.is_some() || !received.amendments.is_empty()) {
+                (true, _) => (Outcome::Blank, "邮件正文没有文字"),
+                (false, true) => (Outcome::Note, "邮件正文，未据此改动"),
+                (false, false) => (Outcome::NotProgress, "邮件正文"),
+            };
         received.dispose_file(arrival.origin, outcome, why);
         received
     }

@@ -24,6 +24,8 @@ pub(super) struct SaidOtherwise<'t> {
     pub answer: &'t str,
     /// The sentence that says so.
     pub sentence: &'t str,
+    /// Its clause that does.
+    pub clause: &'t str,
     /// Its line in the mail, from 1.
     pub line: u32,
 }
@@ -44,6 +46,16 @@ static CHANGE: LazyLock<Regex> = LazyLock::new(|| {
 /// The same without an id: it goes on with the item before it.
 static GOES_ON: LazyLock<Regex> =
     LazyLock::new(|| fixed(&format!("^(?P<before>)(?P<id>)(?P<between>[^0-9０-９]{{1,20}}?){CHANGED}")));
+
+/// An answer after the name of its column, without a word of change: 状态已完成, 完成率80%.
+static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+    let columns = [Column::Status, Column::Percent, Column::Done];
+    let fields = FIELDS.iter().filter(|field| columns.contains(&field.column));
+    let mut names: Vec<&str> = fields.flat_map(|field| field.headings()).collect();
+    names.sort_unstable_by_key(|name| std::cmp::Reverse(name.len()));
+    let names = names.into_iter().map(regex::escape).collect::<Vec<_>>().join("|");
+    fixed(&format!(r"^(?P<before>\s*)(?P<id>)(?P<between>{names})[是为:：\s]*(?P<answer>.+)"))
+});
 
 /// An id among the words between: the change is of several items.
 static ID: LazyLock<Regex> = LazyLock::new(|| fixed(r"[0-9０-９][.．][0-9０-９]"));
@@ -69,7 +81,8 @@ pub(super) fn said_otherwise<'t>(index: &ItemIndex, text: &'t str) -> Vec<SaidOt
             let clauses = sentence.split(['，', ',']).filter_map(|clause| {
                 let with_id = CHANGE.captures(clause);
                 let named = with_id.is_some();
-                let clause = with_id.or_else(|| GOES_ON.captures(clause))?;
+                let whole = clause;
+                let clause = with_id.or_else(|| GOES_ON.captures(clause)).or_else(|| NAMED.captures(clause))?;
                 let part = |name| clause.name(name).map_or("", |part| part.as_str());
                 let id = key(part("id"));
                 // A clause without an id goes on with the item before it: 目标数改为4，完成数改为2.
@@ -82,7 +95,14 @@ pub(super) fn said_otherwise<'t>(index: &ItemIndex, text: &'t str) -> Vec<SaidOt
                 let column = column_of(part("between"));
                 let told = column.is_some() || (named && is_nothing_else(part("between")));
                 let sure = sure && told && !ID.is_match(part("between"));
-                sure.then_some(SaidOtherwise { item, column, answer, sentence: sentence.trim(), line: number })
+                sure.then_some(SaidOtherwise {
+                    item,
+                    column,
+                    answer,
+                    sentence: sentence.trim(),
+                    clause: whole.trim(),
+                    line: number,
+                })
             });
             found.extend(clauses);
         }
@@ -134,6 +154,10 @@ mod tests {
         ] {
             assert_eq!(said(text), [shown], "{text}");
         }
+        assert_eq!(
+            said("5.2由3台改为5台，状态已完成，完成率：80%"),
+            ["5.2 ? 5台", "5.2 状态 已完成", "5.2 完成率 80%"]
+        );
         assert_eq!(said("3.1完成数改为12，5.2改为5台"), ["3.1 完成数 12", "5.2 ? 5台"]);
         assert_eq!(said("5.2目标数改为4，完成数改为2"), ["5.2 目标数 4", "5.2 完成数 2"]);
         assert_eq!(said("3.1推进数更正为17个，完成数更正为13个"), ["3.1 完成数 13个"]);

@@ -15,7 +15,7 @@ use super::sender::judge::{Evidence, EvidenceKind, Sender, judge};
 use super::sender::owners::{Owner, Owners};
 use super::sheet_findings;
 use super::tables::table::Kind;
-use super::workbook::{answered, is_sample, overlapping};
+use super::workbook::{answered, is_sample};
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::form::Column;
 use crate::model::ledger::{Entry, Outcome};
@@ -212,9 +212,7 @@ impl Intake<'_> {
         let mut received = Received { unit: Some(name.clone()), ..Received::of(arrival) };
         self.leave_out_repeats(candidates, &mut read, &mut received);
         leave_out_copies(candidates, &mut read, &mut received);
-        if overlapping(candidates, &read) {
-            self.settle_overlap(arrival.origin, candidates, &mut read, &mut received);
-        }
+        self.settle_overlap(arrival.origin, candidates, &mut read, &mut received);
         self.tell_filled_in(arrival, candidates, (&name, &read), &mut received.findings);
         self.settle(arrival, Some(unit), candidates, read, &mut received);
         received.findings.attribute(&name);

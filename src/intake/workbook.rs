@@ -71,9 +71,7 @@ impl Intake<'_> {
     /// Reads it as the return of one unit.
     fn of_one(&self, arrival: Arrival, candidates: &[Candidate], mut read: Vec<ReadSheet>, received: &mut Received) {
         self.leave_out_repeats(candidates, &mut read, received);
-        if overlapping(candidates, &read) {
-            self.settle_overlap(arrival.origin, candidates, &mut read, received);
-        }
+        self.settle_overlap(arrival.origin, candidates, &mut read, received);
         let evidence = evidence(self, arrival, candidates, &read);
         let unit = self.sender(&Place::file(arrival.origin), &evidence, !read.is_empty(), received);
         received.unit = unit.map(|unit| self.master.units[unit].name.clone());
@@ -267,8 +265,8 @@ impl Intake<'_> {
         }
     }
 
-    /// Several sheets of this quarter that speak of the same items: staff say
-    /// which, or none is read.
+    /// Several sheets of this quarter that speak of the same items: staff say which of
+    /// them, and what speaks of others holds beside it; or nothing is read.
     pub(super) fn settle_overlap(
         &self,
         origin: &Origin,
@@ -276,20 +274,24 @@ impl Intake<'_> {
         read: &mut Vec<ReadSheet>,
         received: &mut Received,
     ) {
-        let head = |sheet: &ReadSheet| &candidates[candidates[sheet.index].continues.unwrap_or(sheet.index)].sheet.name;
-        let mut names: Vec<String> = read.iter().map(|sheet| head(sheet).clone()).collect();
-        names.dedup();
+        let rivals = rivals(candidates, read);
+        if rivals.is_empty() {
+            return;
+        }
+        let names: Vec<String> = rivals.iter().map(|head| candidates[*head].sheet.name.clone()).collect();
         let place = Place::file(origin);
         let question = Question::new(Matter::Sheet, written(&place), names.join("、"), names.clone());
         let answer = self.rulings.answer(&question, &place, &mut received.findings);
         if answer.is_none() {
-            let sheets = read.iter().map(|sheet| candidates[sheet.index].place.clone());
+            let sheets = rivals.iter().map(|head| candidates[*head].place.clone());
             received.questions.push(question.with_places(sheets));
             received.findings.add(Code::PeriodDoubtful, place, names.join("、"), Taken::FileSkipped);
         }
-        let (kept, refused): (Vec<_>, Vec<_>) =
-            std::mem::take(read).into_iter().partition(|sheet| answer.as_ref() == Some(head(sheet)));
-        *read = kept;
+        let is_kept = |sheet: &ReadSheet| {
+            let head = head(candidates, sheet);
+            answer.as_ref().is_some_and(|answer| !rivals.contains(&head) || candidates[head].sheet.name == *answer)
+        };
+        let refused: Vec<ReadSheet> = read.extract_if(.., |sheet| !is_kept(sheet)).collect();
         let (outcome, why) = match answer {
             Some(_) => (Outcome::Superseded, "按裁定采用另一张工作表"),
             None => (Outcome::Undecided, "几张工作表内容重叠，不能确定以哪张为准"),
@@ -417,12 +419,18 @@ pub(super) fn answered(sheet: &ReadSheet) -> impl Iterator<Item = ItemId> {
     answered.filter_map(|(entry, _)| entry.item)
 }
 
-/// Whether two of the sheets answer for the same item; one that goes on with
-/// another is the same table.
-pub(super) fn overlapping(candidates: &[Candidate], read: &[ReadSheet]) -> bool {
-    let mut seen: BTreeMap<ItemId, usize> = BTreeMap::new();
-    read.iter().filter(|sheet| candidates[sheet.index].has(Kind::Progress)).any(|sheet| {
-        let head = candidates[sheet.index].continues.unwrap_or(sheet.index);
-        answered(sheet).any(|item| *seen.entry(item).or_insert(head) != head)
-    })
+/// The sheets that answer for an item that another answers for too; one that goes on
+/// with another is the same table.
+fn rivals(candidates: &[Candidate], read: &[ReadSheet]) -> BTreeSet<usize> {
+    let mut heads: BTreeMap<ItemId, BTreeSet<usize>> = BTreeMap::new();
+    for sheet in read.iter().filter(|sheet| candidates[sheet.index].has(Kind::Progress)) {
+        let head = head(candidates, sheet);
+        answered(sheet).for_each(|item| _ = heads.entry(item).or_default().insert(head));
+    }
+    heads.into_values().filter(|heads| heads.len() > 1).flatten().collect()
+}
+
+/// The sheet that one goes on with; itself where it goes on with none.
+fn head(candidates: &[Candidate], sheet: &ReadSheet) -> usize {
+    candidates[sheet.index].continues.unwrap_or(sheet.index)
 }

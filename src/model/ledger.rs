@@ -86,6 +86,11 @@ impl TargetCount {
     pub fn new(target: usize, done: Given<Quantity>, source: &Source) -> Self {
         Self { target: target as u32 + 1, done, owed: None, source: source.clone() }
     }
+
+    /// Its cell.
+    pub fn place(&self) -> Place {
+        self.source.place().at(self.done.cell)
+    }
 }
 
 /// One row that was read, or one expected cell without a row.
@@ -142,9 +147,12 @@ impl Entry {
     /// Counts that the columns of numbers do not show by themselves: told by words,
     /// by headings of their own, by rows below.
     pub fn counts_apart(&self) -> impl Iterator<Item = &TargetCount> {
-        let read = |answer: &Answer<Quantity>| answer.as_ref().filter(|given| given.value().is_some()).map(|g| g.cell);
+        let read = |answer: &Answer<Quantity>| {
+            let given = answer.as_ref().filter(|given| given.value().is_some())?;
+            Some(given.source().or(self.source.as_ref())?.place().at(given.cell))
+        };
         let shown = [read(&self.answers.target), read(&self.answers.done)];
-        self.counts.iter().filter(move |count| !shown.contains(&Some(count.done.cell)))
+        self.counts.iter().filter(move |count| !shown.contains(&Some(count.place())))
     }
 
     /// The status that the unit reports, where what is derived is worse or

@@ -26,7 +26,7 @@ pub struct UnitPage {
     pub has_reported: bool,
     /// When its first return came; absent where nothing says so.
     pub received: Option<String>,
-    /// The file that is used; absent where none is.
+    /// The files that are used, the first and what corrects it; absent where none is.
     pub file: Option<String>,
     /// The quarter of the issue that it is beside; absent without one.
     pub before: Option<String>,
@@ -94,6 +94,8 @@ pub struct Typed {
     pub words: String,
     /// Whether some were left out.
     pub cut: bool,
+    /// Where it stands, where that is not the row of the whole.
+    pub source: Option<String>,
 }
 
 /// A figure, beside others; absent where there is no exact one.

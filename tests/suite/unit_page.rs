@@ -1,6 +1,6 @@
 //! 对照.html: what a unit reads of itself, and that it reads of nobody else.
 
-use crate::kit::desk::{self, Desk, progress};
+use crate::kit::desk::{self, Desk, letter, progress};
 use crate::kit::outside::{outside, python, script, succeeds};
 use crate::kit::quarter::templates;
 use crate::kit::scene::issue;
@@ -82,6 +82,24 @@ fn what_is_reported_stands_beside_what_is_judged() {
         assert!(html.contains(words), "{words}");
     }
     assert!(!html.contains("第二季度") && !html.contains("没有请南翔镇补改"), "there is no issue before");
+}
+
+#[test]
+fn an_answer_that_a_later_file_corrects_names_that_file() {
+    let mail = |words| letter("2025-09-28T10:00:00+08:00", UNIT, words);
+    let later = letter("2025-10-08T10:00:00+08:00", UNIT, "更正，其余不变");
+    let desk = Desk::default()
+        .mail("1.eml", mail("请查收"), vec![("甲.xlsx", vec![progress(&["2.1|正常推进|60%|||推进"])])])
+        .mail("2.eml", later, vec![("乙.xlsx", vec![progress(&["1.1", "2.1|滞后"])])]);
+    let page = page(&desk);
+    let row = row(&page, "2.1");
+    let from: Vec<_> = row.typed.iter().map(|typed| (typed.words.as_str(), typed.source.as_deref())).collect();
+    let corrected = ("滞后", Some("2.eml › 乙.xlsx［三季度］第3行"));
+    assert_eq!(from, [corrected, ("60%", None), ("推进", None)]);
+    assert_eq!(row.source.as_deref(), Some("1.eml › 甲.xlsx［三季度］第2行"));
+    assert_eq!(page.file.as_deref(), Some("1.eml › 甲.xlsx、2.eml › 乙.xlsx"));
+    let html = render(&page, &templates()).expect("renders");
+    assert!(html.contains("滞后 <span class=\"at\">（2.eml › 乙.xlsx［三季度］第3行）</span>"), "{html}");
 }
 
 #[test]

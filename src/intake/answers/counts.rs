@@ -91,6 +91,11 @@ impl Counting {
         }
     }
 
+    /// How the numbers of an item with several targets are written; absent where it has one.
+    pub(crate) fn of_each(&self, item: ItemId) -> Option<String> {
+        self.items.get(&item).map(|several| open_each(&several.item))
+    }
+
     /// Whether these headings name different targets of one item.
     pub(crate) fn parts(&self, headings: &[&str]) -> bool {
         let all = |several: &Several| {
@@ -469,9 +474,8 @@ impl Several {
         }
         let named = words.iter().map(|words| format!("“{words}”")).collect::<Vec<_>>().join("");
         let found = format!("{}（该成果有{named}{}个目标）", beginning(&done.text), words.len());
-        let expected = countable.iter().map(|at| open(&self.item, *at)).collect::<Vec<_>>().join("、");
         let taken = Taken::Did("照录，没有计入任何一个目标".into());
-        findings.push(Finding::new(Code::WhichTarget, place.clone(), found, taken).expecting(expected));
+        findings.push(Finding::new(Code::WhichTarget, place.clone(), found, taken).expecting(open_each(&self.item)));
         if !unread {
             asked.push(question.with_places([place]));
         }
@@ -513,6 +517,11 @@ fn open(item: &Item, at: usize) -> String {
     } else {
         format!("{}：×{}", target.words, target.unit)
     }
+}
+
+/// Each target with its number left open: `新建×个、改造×个`.
+fn open_each(item: &Item) -> String {
+    item.countable().into_iter().map(|at| open(item, at)).collect::<Vec<_>>().join("、")
 }
 
 /// A count as words tell it.

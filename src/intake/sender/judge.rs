@@ -337,6 +337,17 @@ fn witnesses<'e>(names: &Names, evidence: &'e [Evidence]) -> Vec<Witness<'e>> {
     if departments.iter().any(|(_, piece, _)| piece.kind != EvidenceKind::Title) { departments } else { towns }
 }
 
+/// Whether a table says of itself that it is of several units that report: where the
+/// unit is asked for; or in its title, where nothing else on the sheet names one.
+fn names_several(names: &Names, evidence: &[Evidence], piece: &Evidence) -> bool {
+    let units =
+        |piece: &Evidence| piece.named(names, false).units.into_iter().filter(|unit| names.reports(*unit)).count();
+    let of_sheet = |piece: &&Evidence| piece.is_there_for_it() || piece.kind == EvidenceKind::SheetName;
+    let says = piece.is_there_for_it()
+        || piece.kind == EvidenceKind::Title && !evidence.iter().filter(of_sheet).any(|piece| units(piece) == 1);
+    says && units(piece) > 1
+}
+
 /// What is not used where nobody is known to have sent it.
 fn skipped(place: &Place) -> Taken {
     if place.sheet.is_some() { Taken::SheetSkipped } else { Taken::FileSkipped }
@@ -365,13 +376,17 @@ pub(crate) fn judge(
     let says = |unit: usize, e: &Evidence| format!("{}“{}”指{}", e.kind.label(), e.text, master.units[unit].name);
     let against = || one.iter().filter(|(other, ..)| other != unit);
     let by_mailbox = against().all(|(_, e, _)| matches!(e.kind, EvidenceKind::Address | EvidenceKind::SenderName));
-    if let Some((other, mailbox, _)) = against().next().filter(|_| by_mailbox && piece.is_of_the_sheet()) {
+    let several: Vec<&Evidence> = evidence.iter().filter(|piece| names_several(names, evidence, piece)).collect();
+    let by_mailbox = by_mailbox && several.is_empty() && piece.is_of_the_sheet();
+    if let Some((other, mailbox, _)) = against().next().filter(|_| by_mailbox) {
         // A neighbour or a colleague sent it: the sheet's own words hold.
         let taken = Taken::ReadAs(master.units[*unit].name.clone());
         findings.push(Finding::new(Code::UnitNotSender, place.clone(), says(*other, mailbox), taken));
-    } else if against().next().is_some() {
-        let said = one.iter().map(|(unit, e, _)| says(*unit, e)).collect::<Vec<_>>().join("；");
-        findings.add(Code::UnitContradiction, at(piece), said.clone(), skipped(place));
+    } else if against().next().is_some() || !several.is_empty() {
+        let first = several.first().unwrap_or(piece);
+        let several = several.iter().map(|e| format!("{}“{}”写了几个单位", e.kind.label(), e.text));
+        let said = several.chain(one.iter().map(|(unit, e, _)| says(*unit, e))).collect::<Vec<_>>().join("；");
+        findings.add(Code::UnitContradiction, at(first), said.clone(), skipped(place));
         return asked(said);
     }
     let name = &master.units[*unit].name;

@@ -3,10 +3,10 @@
 
 use crate::model::form::Typed;
 use crate::model::ledger::{Entry, Extra, Project, Source, TargetCount};
-use crate::model::place::Place;
+use crate::model::place::{CellRef, Place};
 use crate::model::task::ItemId;
 use crate::model::value::key;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What an entry answers for: its item, or the task that it covers as a whole.
 pub(super) type About = (Option<ItemId>, Option<u32>);
@@ -71,8 +71,17 @@ fn lay_one(own: &mut Entry, later: Entry, gone: &mut Vec<Place>) {
     let cleared: Vec<_> =
         besides.into_iter().filter(|((_, answer), _)| lost(*answer)).map(|((column, _), _)| column).collect();
     cleared.into_iter().for_each(|column| own.answers.clear(column));
-    let counted = |count: &TargetCount| replaced.contains(&count.source.place().at(count.done.cell));
-    own.counts.retain(|count| !counted(count) && later.counts.iter().all(|new| new.target != count.target));
+    // A count takes the place of that of its target; a number that tells no target is the
+    // whole answer, and takes that of all that its column counted.
+    let column = |place: &Place| Place { cell: place.cell.map(|cell| CellRef::new(1, cell.col)), ..place.clone() };
+    let columns: BTreeSet<Place> = replaced.iter().map(column).collect();
+    let is_replaced = |count: &mut TargetCount| match later.counts.is_empty() {
+        true => columns.contains(&column(&count.place())),
+        false => later.counts.iter().any(|new| new.target == count.target),
+    };
+    let uncounted: Vec<TargetCount> = own.counts.extract_if(.., is_replaced).collect();
+    let no_longer = replaced.into_iter().chain(uncounted.iter().map(TargetCount::place));
+    gone.extend(no_longer.filter(|cell| own.counts.iter().all(|count| count.place() != *cell)));
     own.counts.extend(later.counts);
     own.counts.sort_by_key(|count| count.target);
     let mut answers = later.answers;
@@ -84,7 +93,6 @@ fn lay_one(own: &mut Entry, later: Entry, gone: &mut Vec<Place>) {
         let row = Source { row: extra.cell.row, ..new.clone() };
         Extra { source: extra.source.or(Some(row)), ..extra }
     }));
-    gone.extend(replaced);
 }
 
 /// Lays rows of a register over those there are, a project by its name; one that is not

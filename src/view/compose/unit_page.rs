@@ -84,7 +84,10 @@ impl Page<'_, '_> {
         let named = are_of_several_files(&asked);
         let of_point = |point: &&Point| self.asked(point, named);
         let is_used = !matches!(self.report.state, UnitState::Missing | UnitState::Unreadable);
-        let file = self.report.source.as_ref().filter(|_| is_used).map(|path| self.open(&path.to_string()));
+        let corrections = self.report.corrections.iter().filter(|file| !file.whole).map(|file| &file.path);
+        let mut seen = BTreeSet::new();
+        let files = self.report.source.iter().chain(corrections).filter(|path| is_used && seen.insert(*path));
+        let files: Vec<String> = files.map(|path| self.open(&path.to_string())).collect();
         UnitPage {
             district: config.district.clone(),
             unit: self.report.name.clone(),
@@ -94,7 +97,7 @@ impl Page<'_, '_> {
             state: line.state.clone(),
             has_reported: line.has_reported,
             received: line.received.clone(),
-            file,
+            file: (!files.is_empty()).then(|| files.join("、")),
             before: self.all.since.as_ref().map(|since| since.issue.period.title()),
             expected: line.expected,
             reported: line.reported,
@@ -154,12 +157,14 @@ impl Page<'_, '_> {
         };
         let is_open = |column: &Column| !matches!(column, Column::Contact | Column::Phone);
         let given = answers.each().filter(|(column, _)| is_open(column));
-        let given = given.filter_map(|(column, typed)| Some((column, typed?.text)));
-        let given = given.filter(|(_, text)| !text.trim().is_empty());
-        let told = given.map(|(column, text)| {
-            let words = passage(text, WORDS, self.people);
+        let given = given.filter_map(|(column, typed)| Some((column, typed?)));
+        let given = given.filter(|(_, typed)| !typed.text.trim().is_empty());
+        let told = given.map(|(column, typed)| {
+            let words = passage(typed.text, WORDS, self.people);
             let words = (exact(column).unwrap_or(words.text), words.cut);
-            Typed { heading: column.name().into(), words: words.0, cut: words.1 }
+            let other = typed.source.filter(|source| Some(*source) != entry.source.as_ref());
+            let source = other.map(|source| self.place(source));
+            Typed { heading: column.name().into(), words: words.0, cut: words.1, source }
         });
         told.collect()
     }

@@ -1,7 +1,7 @@
 //! Several units in one file: whose each sheet and each row is.
 
 use crate::kit::desk::{Desk, letter, list, merged, places, sheet};
-use jianbao::formats::Sheet;
+use jianbao::formats::{Envelope, Sheet};
 use jianbao::model::config::Config;
 use jianbao::model::finding::{Code, Findings};
 use jianbao::model::ledger::{Ledger, Outcome, UnitReport, UnitState};
@@ -204,6 +204,52 @@ fn a_row_of_a_neighbour_in_a_units_own_table_is_a_slip() {
     assert_eq!(reported(&file("汇总.xlsx", vec![slip]).ledger()), ["南翔镇", "安亭镇"]);
     let both = table(&["南翔镇|3.1|正常推进|||n:5|推进", "安亭镇|3.1|正常推进|||n:7|推进"]);
     assert_eq!(reported(&file("南翔镇.xlsx", vec![both]).ledger()), ["南翔镇", "安亭镇"]);
+}
+
+#[test]
+fn a_form_that_names_two_units_itself_is_a_question() {
+    let form = |title: &str, cell: &str| {
+        let rows = [title, cell, HEAD, "3.1|正常推进|||n:5|推进", "9.3|已完成||||完成"];
+        file("南翔镇三季度.xlsx", vec![sheet("三季度", &rows)])
+    };
+    let (plain, two) = ("2025年第三季度工作推进情况表", "徐行镇、南翔镇2025年第三季度工作推进情况表");
+    for (title, cell) in [(plain, "填报单位：徐行镇、南翔镇"), (two, ""), (two, "填报单位：南翔镇、徐行镇")]
+    {
+        let (ledger, questions) = form(title, cell).run();
+        assert_eq!((reported(&ledger), found(&ledger, Code::UnitContradiction).len()), (vec![], 1), "{title}{cell}");
+        assert_eq!(questions.iter().map(|q| q.matter).collect::<Vec<_>>(), [Matter::Sender]);
+        let ledger = Desk { rulings: answered(&questions[0], "徐行镇"), ..form(title, cell) }.ledger();
+        assert_eq!(reported(&ledger), ["徐行镇"]);
+    }
+    // Nor does it settle it that the mailbox is a third unit's.
+    let rows = ["南翔镇2025年第三季度工作推进情况表", "填报单位：徐行镇、南翔镇", HEAD, "3.1|正常推进|||n:5|推进"];
+    let sheets = vec![("三季度.xlsx", vec![sheet("三季度", &rows)])];
+    let ledger = Desk::default()
+        .mail("1.eml", Envelope { name: "马陆镇".into(), ..letter(DATE, "三季度", "请查收") }, sheets)
+        .ledger();
+    assert_eq!((reported(&ledger), found(&ledger, Code::UnitContradiction).len()), (vec![], 1));
+    // Where the unit is asked for, one is named; who else is spoken of did not send it.
+    for (title, cell) in [(two, "填报单位：南翔镇"), (plain, "填报单位：南翔镇（区规划资源局）")]
+    {
+        assert_eq!(reported(&form(title, cell).ledger()), ["南翔镇"], "{title}{cell}");
+    }
+}
+
+#[test]
+fn a_ruling_on_two_sheets_of_progress_leaves_the_other_sheets() {
+    let title = "南翔镇2025年第三季度工作推进情况表";
+    let one = |name, status: &str| sheet(name, &[title, HEAD, &format!("3.1|{status}|||n:5|推进")]);
+    let apart = sheet("进展表（续）", &[title, HEAD, "9.3|已完成||||完成"]);
+    let register = sheet("项目清单", &["序号|项目名称|总投资（万元）|项目状态", "1|口袋公园|300|在建"]);
+    let book = || vec![one("进展表", "正常推进"), register.clone(), one("进展表 (2)", "滞后"), apart.clone()];
+    let (ledger, questions) = file("南翔镇.xlsx", book()).run();
+    assert_eq!((questions.len(), ledger.projects.len()), (1, 0));
+    assert_eq!(questions[0].candidates.to_vec(), ["进展表", "进展表 (2)"]);
+    let rulings = answered(&questions[0], "进展表 (2)");
+    let (ledger, questions) = Desk { rulings, ..file("南翔镇.xlsx", book()) }.run();
+    assert_eq!((questions.len(), ledger.projects.len()), (0, 1));
+    let kept: Vec<_> = ledger.entries.iter().filter_map(|e| e.source.as_ref()).map(|at| at.sheet.to_string()).collect();
+    assert_eq!(kept, ["进展表 (2)", "进展表（续）"]);
 }
 
 #[test]

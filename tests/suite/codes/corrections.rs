@@ -8,7 +8,7 @@ use jianbao::master::unit_named;
 use jianbao::model::config::{Config, ToldAnswer};
 use jianbao::model::finding::{Code, Finding, Findings};
 use jianbao::model::form::Column;
-use jianbao::model::ledger::{Entry, Ledger, Outcome, UnitReport, UnitState};
+use jianbao::model::ledger::{Entry, Ledger, Outcome, TargetCount, UnitReport, UnitState};
 use jianbao::model::place::{CellRef, Origin, Place};
 use jianbao::model::question::{LEAVE_OUT, Matter, Question, Ruling, RulingRow};
 use jianbao::model::ruling::Rulings;
@@ -213,6 +213,32 @@ fn what_rests_on_words_that_nobody_decided_on_is_not_judged() {
 }
 
 #[test]
+fn what_a_sentence_says_besides_is_asked_about_too_or_stays_open() {
+    let mail = |words| mailed(&[("2025-09-28", "", "请查收", &FIRST), ("2025-10-08", "", words, &[])]);
+    let asked = |words| {
+        let (offered, other): (Vec<_>, Vec<_>) =
+            mail(words).run().1.into_iter().partition(|question| question.matter == Matter::MailFigure);
+        let offered: Vec<String> = offered.iter().map(|question| question.candidates.join("；")).collect();
+        (offered.join("、"), other.iter().map(|question| question.matter).collect::<Vec<_>>())
+    };
+    for (words, offered, open) in [
+        ("3.2由1家改为2家，状态已完成。", "2家、已完成", &[][..]),
+        ("3.2由1家改为2家，其余不变，请查收。", "2家", &[]),
+        ("昨天的表第3行有误，3.2完成数应为2。", "2", &[]),
+        ("3.2完成数由1改为2，目前已完成。", "2", &[Matter::TextMail]),
+        ("3.2完成数由1改为2，另一家9月完成。", "2", &[Matter::TextMail]),
+    ] {
+        assert_eq!(asked(words), (offered.to_string(), open.to_vec()), "{words}");
+    }
+    let (_, questions) = ruled(mail("3.2完成数由1改为2，目前已完成。"), Matter::MailFigure, "2");
+    assert_eq!(
+        questions.iter().map(|question| question.matter).collect::<Vec<_>>(),
+        [Matter::TextMail],
+        "not looked at yet"
+    );
+}
+
+#[test]
 fn a_later_sheet_settles_what_a_mail_said() {
     let agrees = [FIRST[0], "3.2|正常推进||n:3|n:2|二家已开放|", FIRST[2]];
     let (ledger, questions) = said(Some(&agrees)).run();
@@ -269,6 +295,58 @@ fn what_was_said_on_the_telephone_counts_while_the_answer_is_still_that() {
     assert_eq!(stands(&stale).1, Some(Quantity::whole(1)));
     let other = told("1", (7, 3)).ledger();
     assert_eq!(stands(&other).1, Some(Quantity::whole(1)), "said of the quarter before");
+}
+
+/// What a first return with a row a target of 3.1 counts, and its file, after `later`.
+fn counts_of(desk: Desk) -> Vec<(u32, Option<Quantity>, String)> {
+    let ledger = desk.ledger();
+    let of = |count: &TargetCount| (count.target, count.done.value().copied(), count.source.path.steps()[0].clone());
+    entry(&ledger, "3.1").counts.iter().map(of).collect()
+}
+
+#[test]
+fn a_correction_of_one_target_leaves_the_count_of_the_other() {
+    const HEAD: &str = "编号|计入目标|状态|目标数|完成数";
+    let first = [HEAD, "3.1|推进建设161个项目|正常推进||n:5", "3.1|实施完成157个|正常推进||n:2"];
+    let came = |rows: &[&str], words: &str| {
+        let desk = Desk { edit: Some(known), ..Desk::default() };
+        let sheets = |rows: &[&str]| vec![("南翔镇.xlsx", vec![sheet("三季度", rows)])];
+        let desk = desk.mail("1.eml", letter("2025-09-28T10:00:00+08:00", UNIT, "请查收"), sheets(&first));
+        let attached = if rows.is_empty() { vec![] } else { sheets(rows) };
+        desk.mail("2.eml", letter("2025-10-08T10:00:00+08:00", UNIT, words), attached)
+    };
+    let (one, other) =
+        ((1, Some(Quantity::whole(5)), "1.eml".to_string()), |n| (2, Some(Quantity::whole(n)), "2.eml".to_string()));
+    let words = "更正3.1，其余不变";
+    for rows in [
+        &[HEAD, "3.1|实施完成157个|||n:4"][..],
+        &[HEAD, "3.1|推进建设161个项目", "3.1|实施完成157个|||n:4"],
+        &["编号|完成数", "3.1|n:4"],
+        &["编号|完成数", "3.1|完成4个"],
+    ] {
+        assert_eq!(counts_of(came(rows, words)), [one.clone(), other(4)], "{rows:?}");
+    }
+    let said = came(&[], "3.1完成数应为4个。");
+    let (ledger, _) = ruled(said, Matter::MailFigure, "4个");
+    let counts: Vec<_> = entry(&ledger, "3.1").counts.iter().map(|c| (c.target, c.done.value().copied())).collect();
+    assert_eq!(counts, [(1, Some(Quantity::whole(5))), (2, Some(Quantity::whole(4)))]);
+    // A number that tells no target is the whole answer: it leaves nothing of the old one.
+    assert_eq!(counts_of(came(&["编号|完成数", "3.1|若干"], words)), []);
+    let told = |words| Desk { edit: Some(words), ..came(&first, "请查收") };
+    let stale = |master: &mut MasterList, config: &mut Config| staff(master, config, "5；4");
+    let applied = |master: &mut MasterList, config: &mut Config| staff(master, config, "推进建设5个项目、实施完成4个");
+    fn staff(master: &mut MasterList, config: &mut Config, new: &str) {
+        row(master, config, "5；2", (10, 9));
+        (config.told[0].item, config.told[0].replacement) = ("3.1".parse().expect("an id"), Cell::Text(new.into()));
+    }
+    let untouched = told(stale).ledger();
+    let finding = untouched.findings.iter().find(|f| f.code == Code::AnswerToldStale).expect("told");
+    assert_eq!(
+        (finding.taken.to_string().as_str(), finding.expected.as_str()),
+        ("未应用：“改为”一栏读不出", "推进建设×个项目、实施完成×个")
+    );
+    assert_eq!(counts_of(told(stale)).last().map(|(_, n, _)| *n), Some(Some(Quantity::whole(2))));
+    assert_eq!(counts_of(told(applied)).last().map(|(_, n, _)| *n), Some(Some(Quantity::whole(4))));
 }
 
 /// Two corrections of the same cell, the second of which is left.
