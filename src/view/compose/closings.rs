@@ -152,7 +152,7 @@ impl Composer<'_> {
         let numbers = targets.filter_map(|target| self.answer_at(cell, target));
         let numbers = numbers.flat_map(|(row, at)| self.doubts.of_number(unit, row, at));
         let status = self.selection.cells[cell].entry.map(|entry| self.doubts.of_status(entry)).unwrap_or_default();
-        numbers.chain(status).any(|kind| matches!(kind, Code::MailFigureAsked | Code::ExtentAsked))
+        numbers.chain(status).any(|kind| matches!(kind, Code::MailFigureAsked | Code::ExtentAsked | Code::TakenBack))
     }
 
     /// The number that speaks against the one of a cell, by the kind of what is asked.

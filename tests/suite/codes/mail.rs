@@ -111,6 +111,14 @@ fn unpacked() -> Vec<Finding> {
 
 pub const SCENES: &[Scene] = &[
     (Code::TextMail, || words_alone("3.1已完成12个，3.2已完成。", None), &["a.eml › 正文"]),
+    (
+        Code::TakenBack,
+        || {
+            let words = letter("2025-09-29T10:00:00+08:00", "南翔镇", "昨天的表请作废，稍后重报。");
+            mailed(Desk::default(), "1.eml", DATE, ROW).mail("2.eml", words, Vec::new()).ledger().findings
+        },
+        &["1.eml › 南翔镇.xlsx"],
+    ),
     (Code::BodyDiffers, || with_table("1.1|已完成|90%"), &["a.eml › 正文.html"]),
     (Code::DateByBytes, unpacked, &["南翔镇.xlsx"]),
     (Code::AttachmentNotRead, || scanned("扫描件.pdf").findings, &["a.eml › 扫描件.pdf"]),
