@@ -10,6 +10,13 @@ use crate::model::ledger::{Ledger, Outcome, UnitReport, UnitState};
 use crate::model::place::Origin;
 use std::collections::{BTreeSet, HashSet};
 
+/// Units of which the office must decide about the words of a mail; what their sheets say is
+/// known, and they are asked to mend it.
+pub fn undecided(ledger: &Ledger) -> BTreeSet<&str> {
+    let is_open = |finding: &&Finding| matches!(finding.code, Code::MailFigureAsked | Code::TextMail);
+    ledger.findings.iter().filter(is_open).filter_map(|finding| finding.unit.as_deref()).collect()
+}
+
 /// Those units, by their names.
 pub fn waiting(ledger: &Ledger) -> BTreeSet<&str> {
     let undecided = ledger.dispositions.iter().filter(|disposition| disposition.what == Outcome::Undecided);
