@@ -76,13 +76,13 @@ pub(super) fn bearing_of(arrival: Arrival, candidates: &[Candidate], read: &[Rea
 }
 
 /// Whether a sentence does nothing but say that the answers for these items correct
-/// others: 前次漏报12.1，现补报. What it counts besides is not theirs.
+/// others, or take their place: 前次漏报12.1，现补报. What it counts besides is not theirs.
 pub(super) fn is_carried_out(sentence: &str, answered: &BTreeSet<ItemId>) -> bool {
     static NUMBER: LazyLock<Regex> = LazyLock::new(|| fixed(r"[0-9]+(?:\.[0-9]+)?"));
     let folded = key(sentence);
     let of_items =
         NUMBER.find_iter(&folded).all(|number| number.as_str().parse().is_ok_and(|id| answered.contains(&id)));
-    of_items && bearing([sentence]) == Bearing::Corrects
+    of_items && bearing([sentence]) != Bearing::Silent
 }
 
 /// What words say of files before theirs.

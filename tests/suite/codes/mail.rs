@@ -299,8 +299,10 @@ fn words_of_a_mail() {
         assert!(of_code(&ledger, Code::WordsInMail).is_empty(), "{courtesy}");
         assert_eq!(fate(&ledger, "a.eml › 正文"), [Outcome::NotProgress]);
     }
-    for said in ["1.1 已完成90%", "补充：项目清单少一行", "以此件为准", "请查收。\n另，3.1暂无进展"]
-    {
+    for carried_out in ["以此件为准", "重报，请查收。", "更正表已附上，请以此件为准。"] {
+        assert!(of_code(&mail(carried_out, &[], true), Code::WordsInMail).is_empty(), "{carried_out}");
+    }
+    for said in ["1.1 已完成90%", "补充：项目清单少一行", "请查收。\n另，3.1暂无进展"] {
         let ledger = mail(said, &[], true);
         assert_eq!(places(&ledger.findings, Code::WordsInMail), ["a.eml › 正文"], "{said}");
         assert_eq!(fate(&ledger, "a.eml › 正文"), [Outcome::Note]);
