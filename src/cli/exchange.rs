@@ -10,10 +10,11 @@ use crate::model::value::Quarter;
 use crate::quarter::explained::Explained;
 use crate::quarter::owed::{Owed, owed};
 use crate::quarter::since::Since;
-use crate::view::exchange::Exchange;
+use crate::quarter::waiting::undecided;
+use crate::view::exchange::{Exchange, Stage};
 use crate::workspace::{Addressed, Frozen, OnItsWay};
 use serde_json::{Value, json};
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::PathBuf;
 
 /// One that forms go to and answers come from.
@@ -65,7 +66,9 @@ pub(super) fn parties<'q>(read: &'q mut Quarterly, host: &Host) -> Result<(Vec<P
         (one.waits, one.points) = (true, Vec::new());
     }
     let (on_its_way, since) = (OnItsWay::of(&folder), Since::of(ledger));
-    let mut at = Place { folder, quarter: ledger.period, since, on_its_way, explained: Explained::default() };
+    let undecided = undecided(ledger);
+    let mut at =
+        Place { folder, quarter: ledger.period, since, on_its_way, undecided, explained: Explained::default() };
     let parties = owed.into_iter().zip(files).map(|(owed, files)| party(&mut at, owed, files, &read.rulings, host));
     let parties = parties.collect::<Result<_, _>>()?;
     read.questions.extend(at.explained.open);
@@ -79,6 +82,8 @@ struct Place<'q> {
     quarter: Quarter,
     since: Since<'q>,
     on_its_way: OnItsWay,
+    /// Units of whose mails' words the office must decide.
+    undecided: BTreeSet<&'q str>,
     /// What units say for what they let stand.
     explained: Explained,
 }
@@ -107,6 +112,9 @@ fn party<'q>(
         .map(|newest| newest.moved(&points, |mark, of| at.since.is_mended(report, mark, of)).holding(&held));
     let known = newest.as_ref().zip(moved.as_ref());
     let known = known.map(|(newest, moved)| (newest.number, newest.mended(), moved));
-    let exchange = Exchange::of(report.state, at.on_its_way.stands(&at.folder, &files.form()), &points, known);
+    let mut exchange = Exchange::of(report.state, at.on_its_way.stands(&at.folder, &files.form()), &points, known);
+    if report.state.has_reported() && points.is_empty() && at.undecided.contains(report.name.as_str()) {
+        exchange.stage = Stage::Waiting;
+    }
     Ok(Party { report, files, points, held, waits, newest, moved, exchange })
 }

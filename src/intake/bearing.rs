@@ -36,6 +36,24 @@ static REPLACES: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// Words of one who takes back what was sent, and has not sent another yet.
+static TAKES_BACK: LazyLock<Regex> = LazyLock::new(|| {
+    fixed(concat!(
+        "作废|撤回|收回|(?:不要|别|勿|[暂先]不)(?:再)?(?:使用|采用|采纳|用|汇总|统计|计入)|",
+        "(?:稍后|稍候|随后|晚些|明[天日早]|后天|今[天晚]|下午|晚上|尽快|马上|过后|改日|之后|以后|另行)[^,]{0,8}",
+        "(?:重报|再报|另报|重发|再发|重填|重新(?:报|上报|填|发|提交))|",
+        "以[^,]{0,8}(?:稍后|稍候|随后|后续|下次|明[天日]|再报|重报|重新|另报)[^,]{0,8}为准",
+    ))
+});
+
+/// Whether a sentence takes back the sheet that was sent, and not its stamped copy.
+pub(super) fn takes_back(sentence: &str) -> bool {
+    let folded = key(sentence);
+    let of_sheet = ["表", "报", "件", "稿", "份", "数"].iter().any(|word| folded.contains(word));
+    let of_copy = ["盖章", "扫描", "纸质"].iter().any(|word| folded.contains(word));
+    of_sheet && !of_copy && folded.split([',', '?']).any(|clause| says(&TAKES_BACK, clause))
+}
+
 /// What makes of such words a condition, a request or a denial: 如需更正请联系, 无更正.
 static UNSAID: LazyLock<Regex> = LazyLock::new(|| {
     fixed("^(?:如|若|倘|凡)|如有|如需|如果|若有|若需|是否|能否|可否|无需|不需|不必|毋需|(?:没有|未|无|不)[^,]{0,6}$")
@@ -58,13 +76,13 @@ pub(super) fn bearing_of(arrival: Arrival, candidates: &[Candidate], read: &[Rea
 }
 
 /// Whether a sentence does nothing but say that the answers for these items correct
-/// others: 前次漏报12.1，现补报. What it counts besides is not theirs.
+/// others, or take their place: 前次漏报12.1，现补报. What it counts besides is not theirs.
 pub(super) fn is_carried_out(sentence: &str, answered: &BTreeSet<ItemId>) -> bool {
     static NUMBER: LazyLock<Regex> = LazyLock::new(|| fixed(r"[0-9]+(?:\.[0-9]+)?"));
     let folded = key(sentence);
     let of_items =
         NUMBER.find_iter(&folded).all(|number| number.as_str().parse().is_ok_and(|id| answered.contains(&id)));
-    of_items && bearing([sentence]) == Bearing::Corrects
+    of_items && bearing([sentence]) != Bearing::Silent
 }
 
 /// What words say of files before theirs.
@@ -133,6 +151,33 @@ mod tests {
             assert_eq!(bearing([text]), Bearing::Replaces, "{text}");
         }
         assert_eq!(bearing(["更正后的表，请以此表为准"]), Bearing::Unclear);
+    }
+
+    #[test]
+    fn the_words_of_one_who_takes_back_what_was_sent() {
+        for text in [
+            "上午发的表有误，请作废，稍后重报",
+            "三季度表数字不对，先不要用，明天再报",
+            "昨天的报表请勿汇总",
+            "申请撤回昨天报送的材料和表",
+            "请以明天重报的表为准",
+            "数据有误，我们随后重新上报",
+        ] {
+            assert!(takes_back(text), "{text}");
+        }
+        for text in [
+            "报表已完成盖章，稍后补发",
+            "盖章件明天再发",
+            "表格随后补报",
+            "无需作废原表",
+            "如需撤回报表，请联系",
+            "报表是否作废？",
+            "不用重报",
+            "请查收附件",
+            "三季度表已重新报送",
+        ] {
+            assert!(!takes_back(text), "{text}");
+        }
     }
 
     #[test]

@@ -67,10 +67,10 @@ pub(super) fn settle_mail(inside: &mut [Received]) {
 }
 
 /// Passes over words that do nothing but say what the sheet beside them does: that its
-/// rows correct others.
+/// rows correct others, or that it takes the place of another.
 fn pass_over_carried_out(inside: &mut [Received]) {
     let sent = inside.iter().filter_map(|received| received.submission.as_ref());
-    let corrections = sent.filter(|sent| sent.bearing == Bearing::Corrects);
+    let corrections = sent.filter(|sent| sent.bearing != Bearing::Silent);
     let answered: BTreeSet<ItemId> =
         corrections.flat_map(|sent| &sent.entries).filter_map(|entry| entry.item).collect();
     for received in inside.iter_mut().filter(|received| !answered.is_empty() && received.words.is_some()) {

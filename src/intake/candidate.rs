@@ -73,6 +73,17 @@ impl Candidate<'_> {
         self.tables().any(|table| table.kind == kind)
     }
 
+    /// Whether it only has lists of projects in which no words stand: numbers alone name none.
+    pub(super) fn is_unfilled_register(&self) -> bool {
+        let words = |table: &Table| {
+            let mut rows = self.sheet.rows_in(table.rows());
+            rows.any(|(_, cells)| {
+                cells.iter().any(|(_, cell)| matches!(cell, Cell::Text(text) if text.chars().any(char::is_alphabetic)))
+            })
+        };
+        !self.has(Kind::Progress) && !self.tables().any(words)
+    }
+
     /// The first row of its first table.
     pub(super) fn first_row(&self) -> u32 {
         self.tables().next().map_or(u32::MAX, |table| table.first)

@@ -130,5 +130,6 @@ pub fn receive_all(
     let mut all = held.into_all();
     lend(&mut all);
     settle_scans(&mut all);
+    intake.settle_taken_back(&mut all);
     Ok(all)
 }

@@ -4,7 +4,7 @@
 //! The innermost mail counts; a colleague who forwards it is only the carrier.
 
 use super::arrival::{Arrival, Mail};
-use super::bearing::bearing;
+use super::bearing::{bearing, takes_back};
 use super::context::Intake;
 use super::own_words::own_words;
 use super::received::{MailWords, Received};
@@ -60,6 +60,7 @@ impl Intake<'_> {
         };
         let (amendments, offered) =
             unit.as_deref().map_or_else(Default::default, |unit| self.offers(unit, &own, arrival));
+        let takes_back = unit.clone().zip(sentences(&own).find(|words| takes_back(words) && !offered.contains(words)));
         let stored = speaks_of_a_store(&envelope.text);
         let link = envelope.links.iter().find(|link| stored || leads_to_a_file(link));
         let said = self.worth_a_look(&own, &offered);
@@ -77,7 +78,11 @@ impl Intake<'_> {
         }
         received.amendments = amendments;
         let corrects = bearing([own.as_str()]) != Bearing::Silent;
-        received.words = Some(MailWords { tells: words_of.zip(self.progress_in(&own, &offered)), corrects });
+        let asked =
+            [&offered[..], takes_back.as_ref().map_or(&[][..], |(_, words)| std::slice::from_ref(words))].concat();
+        let tells = words_of.zip(self.progress_in(&own, &asked));
+        let takes_back = takes_back.map(|(unit, words)| (unit, beginning(words)));
+        received.words = Some(MailWords { tells, takes_back, corrects });
         let (outcome, why) =
             match (own.trim().is_empty() && link.is_none(), said.is_some() || !received.amendments.is_empty()) {
                 (true, _) => (Outcome::Blank, "邮件正文没有文字"),

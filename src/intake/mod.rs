@@ -36,6 +36,7 @@ mod sender;
 mod several;
 mod sheet_findings;
 mod tables;
+mod taken_back;
 mod volumes;
 mod watch;
 mod workbook;

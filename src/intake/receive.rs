@@ -2,10 +2,11 @@
 //! lies, within the limits of one file of the inbox. A bad member costs itself.
 
 use super::arrival::Arrival;
+use super::bearing::bearing;
 use super::beside::settle_mail;
 use super::context::Intake;
 use super::held::{Measure, bulk, fit};
-use super::received::{Contents, Received};
+use super::received::{Contents, MailWords, Received};
 use super::rows::room::Room;
 use super::sender::evidence::carried;
 use super::volumes;
@@ -13,7 +14,7 @@ use crate::formats::{
     BODY_HTML, Container, Content, Effort, Halt, Kind, Payload, Reader, Unreadable, Workbook, check_limit, limits,
 };
 use crate::model::finding::{Code, Finding, Taken};
-use crate::model::ledger::{Disposition, Outcome};
+use crate::model::ledger::{Bearing, Disposition, Outcome};
 use crate::model::place::{Origin, Place};
 use sha2::{Digest, Sha256};
 
@@ -259,8 +260,13 @@ impl Walk<'_, '_> {
             asked || received.dispositions.iter().any(is_unread)
         });
         for received in inside.iter_mut() {
-            let words = received.words.take();
-            if let Some((unit, told)) = words.and_then(|words| words.tells).filter(|_| !has_sheet) {
+            let Some(MailWords { tells, takes_back, .. }) = received.words.take() else { continue };
+            match takes_back {
+                // The sheet beside them takes the place of what they take back.
+                Some((_, words)) if has_sheet && bearing([words.as_str()]) != Bearing::Silent => {}
+                takes_back => received.takes_back = takes_back,
+            }
+            if let Some((unit, told)) = tells.filter(|_| !has_sheet) {
                 self.intake.ask_for_the_sheet(received, unit, told);
             }
         }

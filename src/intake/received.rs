@@ -40,6 +40,8 @@ pub struct Received {
     pub dispositions: Vec<Disposition>,
     /// What the own words of a mail say of returns, where it is about these.
     pub(super) words: Option<MailWords>,
+    /// The unit that takes back what it sent, and its words.
+    pub(super) takes_back: Option<(String, String)>,
     /// What it reported counts so much among the rows of its unit; 0 where nothing
     /// could be used.
     pub(super) weight: usize,
@@ -51,6 +53,8 @@ pub(super) struct MailWords {
     /// Whose they are, and the first that tell of progress; absent where none do, or
     /// nobody knows whose they are.
     pub tells: Option<(String, String)>,
+    /// Whose they are, and those that take back what was sent.
+    pub takes_back: Option<(String, String)>,
     /// Whether they say that something is corrected or replaced.
     pub corrects: bool,
 }

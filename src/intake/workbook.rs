@@ -145,6 +145,8 @@ impl Intake<'_> {
             return Some((Outcome::NotProgress, "随表发去的清单或说明，上面写的不读"));
         } else if candidate.parts.is_empty() {
             return Some((Outcome::NotProgress, "没有进展表的表头"));
+        } else if candidate.is_unfilled_register() && !matches!(candidate.period, Period::This | Period::Unknown) {
+            return Some((Outcome::OtherPeriod, "没有填的项目清单，写的不是本季度"));
         }
         let (code, what, why) = match &candidate.period {
             _ if candidate.sheet.hidden => (Code::HiddenSheet, Outcome::NotProgress, "隐藏的工作表不自动采用"),

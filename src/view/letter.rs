@@ -172,6 +172,8 @@ pub enum Trouble {
     Kind,
     /// It came after 最迟接收.
     TooLate,
+    /// The unit takes it back.
+    TakenBack,
     /// There are several that differ.
     Versions,
     /// It cannot be told whether it is of this quarter.
@@ -201,6 +203,7 @@ const TROUBLES: &[(Code, Trouble)] = &[
     (Code::Unsupported, Trouble::Kind),
     (Code::TooLate, Trouble::TooLate),
     (Code::VersionsDiffer, Trouble::Versions),
+    (Code::TakenBack, Trouble::TakenBack),
     (Code::PeriodDoubtful, Trouble::Period),
     (Code::OtherPeriod, Trouble::Period),
     (Code::NoColumns, Trouble::NoTable),

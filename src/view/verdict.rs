@@ -137,7 +137,13 @@ fn overall(view: &Briefing, caveats: &[Caveat]) -> Overall {
             Overall::Reserved
         }
         () if troubled => Overall::Troubled,
-        () if every(&sound[..1]) && !stands(&[Standing::Unclear]) && told() && targets.clone().all(|c| c.gap.is_none()) => Overall::Done,
+        () if every(&sound[..1])
+            && !stands(&[Standing::Unclear])
+            && told()
+            && targets.clone().all(|c| c.gap.is_none()) =>
+        {
+            Overall::Done
+        }
         () if begun && told() && in_time => Overall::OnPlan,
         () => Overall::Sound,
     }

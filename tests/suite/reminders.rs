@@ -1,5 +1,6 @@
 //! Who is reminded, and of what: nobody as silent of whom something came.
 
+use crate::kit::desk;
 use crate::kit::files::mail;
 use crate::kit::{HONEST, Workspace, list, sheet};
 use jianbao::formats::{Content, InProcess};
@@ -38,6 +39,23 @@ fn who_wrote_and_forgot_the_table_is_not_told_that_nothing_came() {
     workspace.put("inbox/3.eml", &mail(from, "请查收。", &[("南翔镇.xlsx", sheet("南翔镇", &[HONEST]))]));
     workspace.run(&["check"]);
     assert!(letter(&workspace, "南翔镇").expect("a letter").contains("情况表已"));
+}
+
+#[test]
+fn who_corrects_a_figure_in_a_mail_waits_for_the_office() {
+    let workspace = Workspace::empty();
+    let from = |day: &'static str| ("nx@example.invalid", day, "南翔镇三季度进展");
+    let expected = desk::list().0.expected().remove("南翔镇").expect("items");
+    let ids: Vec<String> = expected.iter().map(ToString::to_string).collect();
+    let rows: Vec<[&str; 12]> =
+        ids.iter().map(|id| [&[id.as_str()], &HONEST[1..]].concat().try_into().expect("a row")).collect();
+    let whole = sheet("南翔镇", &rows);
+    workspace.put("inbox/1.eml", &mail(from("26 Sep 2025 09:00:00 +0800"), "请查收。", &[("南翔镇.xlsx", whole)]));
+    workspace.run(&["check"]);
+    let before = stage(&workspace, "南翔镇");
+    workspace.put("inbox/2.eml", &mail(from("27 Sep 2025 09:00:00 +0800"), "2.1状态应为滞后。", &[]));
+    workspace.run(&["check"]);
+    assert_eq!((before.as_str(), stage(&workspace, "南翔镇").as_str()), ("received", "waiting"));
 }
 
 #[test]

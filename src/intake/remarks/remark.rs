@@ -148,8 +148,10 @@ pub(crate) fn mail_tells(list: &ListWords, sentence: &str) -> Tells {
 }
 
 /// How something stands, in fewer words.
-const OPTIONS_SAID: &[&str] =
-    &["完成", "开工", "竣工", "建成", "启动", "推进", "形成", "无进展", "进展顺利", "不变", "没有变化", "无变化", "同上季"];
+const OPTIONS_SAID: &[&str] = &[
+    "完成", "开工", "竣工", "建成", "启动", "推进", "形成", "无进展", "进展顺利", "不变", "没有变化", "无变化",
+    "同上季",
+];
 
 /// The first sentence of words on a sheet that says something.
 pub(crate) fn sheet_says<'t>(list: &ListWords, words: &'t str) -> Option<&'t str> {

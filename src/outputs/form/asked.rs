@@ -77,15 +77,18 @@ fn how(list: &AskedList) -> Vec<String> {
     let by =
         list.deadline.as_ref().map_or_else(String::new, |deadline| format!("；报送截止是{deadline}，已过的请尽快发"));
     let is_filled = list.missing.iter().chain(&list.wrong).any(|line| line.spot.is_some());
+    // What is only said in the letter is not heard.
+    let stands = if is_filled {
+        "确实无误、不用改的，请在那一行的“备注”一栏写明，同样发回。"
+    } else {
+        ""
+    };
     let where_to = if is_filled {
         "在本表里改的不读，请改后面各表里有颜色的格，其他的格不用动；格上的批注写着为什么、怎么改。"
     } else {
         "在本表里改的不读。下面说的是整份来件，后面的表里没有标颜色的格：请照“请你做”一栏办理；来件没有读出内容的，也可以直接在后面的表里填写。"
     };
-    let mut words = vec![
-        where_to.to_string(),
-        format!("改好后把整个文件作为附件发给{}{by}。没有要改的地方，也请回信说明。", list.issuer),
-    ];
+    let mut words = vec![where_to.to_string(), format!("改好后把整个文件作为附件发给{}{by}。{stands}", list.issuer)];
     words.extend(list.since.map(since));
     words
 }

@@ -205,13 +205,21 @@ impl Choice<'_> {
         }
     }
 
+    /// Whether it answers for all that is expected: whatever came before it is in it.
+    fn is_whole(&self, sent: &Submission) -> bool {
+        let told = sent.entries.iter().filter(|entry| !entry.answers.tell_no_progress());
+        let told: BTreeSet<ItemId> = told.filter_map(|entry| entry.item).collect();
+        self.expected.is_subset(&told)
+    }
+
     /// Goes through the versions in their order, with what mails say besides; `follows`
     /// where others came before.
     fn fold(&mut self, later: Vec<Submission>, follows: bool, mailed: Vec<Amendment>) -> Option<Used> {
         let mut later = later.into_iter();
         let Some(first) = later.next() else { return self.mail_alone(mailed) };
         let mut figures = MailFigures::of(mailed);
-        if first.bearing == Bearing::Corrects && !follows && self.chosen.others.is_empty() {
+        let comes_first = !follows && self.chosen.others.is_empty();
+        if first.bearing == Bearing::Corrects && comes_first && !self.is_whole(&first) {
             let taken = Taken::Did("按首次报送采用".into());
             let finding =
                 Finding::new(Code::CorrectsNothing, Place::file(&first.origin), moment(first.received), taken);

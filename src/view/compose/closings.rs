@@ -128,7 +128,7 @@ impl Composer<'_> {
     fn asked(&mut self, prefix: &str, position: usize, cells: &[usize], of: Option<&str>) -> (Names, Option<Num>) {
         let doubted = |c: &usize| self.doubted(*c, position).map(|doubted| (*c, doubted));
         let (asked, amounts): (Vec<usize>, Vec<Quantity>) = cells.iter().filter_map(doubted).unzip();
-        let sum = of.filter(|_| !asked.is_empty()).map(|measure| {
+        let sum = of.filter(|_| amounts.iter().any(|amount| *amount > Quantity::default())).map(|measure| {
             let from = asked.iter().flat_map(|c| self.count_evidence(*c, position)).collect();
             self.figures.read(format!("{prefix}.asked.sum"), measure, amounts.into_iter().sum(), from)
         });
@@ -143,16 +143,6 @@ impl Composer<'_> {
         let kinds = self.answer_at(cell, position).map(|(row, at)| self.doubts.of_number(unit, row, at))?;
         let witness = |kind: &Code| self.witness(*kind, cell, position).filter(|other| *other < given);
         kinds.iter().map(|kind| witness(kind).map_or(given, |other| given - other)).max()
-    }
-
-    /// Whether the office must still say what a cell is to count as.
-    pub(super) fn is_undecided(&self, cell: usize) -> bool {
-        let targets = 0..self.selection.report_of(cell).targets.len();
-        let unit = self.selection.unit_of(cell);
-        let numbers = targets.filter_map(|target| self.answer_at(cell, target));
-        let numbers = numbers.flat_map(|(row, at)| self.doubts.of_number(unit, row, at));
-        let status = self.selection.cells[cell].entry.map(|entry| self.doubts.of_status(entry)).unwrap_or_default();
-        numbers.chain(status).any(|kind| matches!(kind, Code::MailFigureAsked | Code::ExtentAsked))
     }
 
     /// The number that speaks against the one of a cell, by the kind of what is asked.

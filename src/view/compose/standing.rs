@@ -4,16 +4,19 @@ use super::composer::{Composer, FEW, NAMES};
 use crate::model::due::Milestone;
 use crate::model::value::Derived;
 use crate::quarter::pace::{Calendar, Pace};
+use crate::quarter::waiting::{undecided, waiting};
 use crate::view::selection::Reporter;
 use crate::view::{Rule, Standing, UnitGroup};
+use std::collections::BTreeSet;
 
 impl Composer<'_> {
     /// The groups.
     pub(super) fn standings(&mut self) -> Vec<UnitGroup> {
         let calendar = self.calendar();
+        let open: BTreeSet<&str> = [waiting(self.ledger), undecided(self.ledger)].into_iter().flatten().collect();
         let of = |reporter: &Reporter| {
             let reports = reporter.state.has_reported() && !reporter.cells.is_empty();
-            reports.then(|| self.unit_standing(reporter, &calendar))
+            reports.then(|| self.unit_standing(reporter, &calendar, &open))
         };
         let all: Vec<Option<Standing>> = self.selection.reporters.iter().map(of).collect();
         let group = |standing: Standing| {
@@ -43,12 +46,11 @@ impl Composer<'_> {
         UnitGroup { id, standing, units }
     }
 
-    fn unit_standing(&self, reporter: &Reporter, calendar: &Calendar) -> Standing {
+    /// `open` are units of which the office must still decide something.
+    fn unit_standing(&self, reporter: &Reporter, calendar: &Calendar, open: &BTreeSet<&str>) -> Standing {
         if reporter.any(&[Derived::Overdue, Derived::Lagging]) {
             Standing::Behind
-        } else if reporter.any(&[Derived::Unreported, Derived::Unknown])
-            || reporter.cells.iter().any(|cell| self.is_undecided(*cell))
-        {
+        } else if reporter.any(&[Derived::Unreported, Derived::Unknown]) || open.contains(reporter.name) {
             Standing::Unclear
         } else if reporter.cells.iter().any(|cell| self.is_slow(*cell, calendar)) {
             Standing::Slow

@@ -7,6 +7,7 @@ use jianbao::model::ledger::{Ledger, Outcome, UnitReport, UnitState};
 use jianbao::model::place::Place;
 use jianbao::model::question::RulingRow;
 use jianbao::model::ruling::{Matter, Question, Ruling, Rulings};
+use jianbao::quarter::waiting::waiting;
 use jianbao::view;
 
 const DATE: &str = "2025-09-28T16:30:00+08:00";
@@ -102,6 +103,41 @@ fn courtesies_are_nothing() {
     let ledger =
         Desk::default().mail("a.eml", letter(DATE, "通知", "项目已完成。另有3个项目已开工。"), Vec::new()).run();
     assert!(ledger.1.is_empty());
+}
+
+/// A sheet, and a mail that takes it back; then another sheet, where one comes.
+fn taken_back(words: &str, again: bool) -> Desk {
+    let attached = || vec![("南翔镇.xlsx", vec![progress(&[ROW])])];
+    let mail = |hour: &str, words: &str| letter(&format!("2025-09-28T{hour}:00:00+08:00"), "南翔镇", words);
+    let desk = Desk::default().mail("a.eml", mail("10", "请查收。"), attached());
+    let desk = desk.mail("b.eml", mail("15", words), Vec::new());
+    if again { desk.mail("c.eml", mail("17", "请查收。"), attached()) } else { desk }
+}
+
+#[test]
+fn a_sheet_that_is_taken_back_is_in_doubt_until_the_office_says() {
+    for text in ["上午发的表有误，请作废，稍后重报。", "三季度表数字不对，先不要用，明天再报。"]
+    {
+        let (ledger, mut questions) = taken_back(text, false).run();
+        assert_eq!(questions.iter().map(|q| q.matter).collect::<Vec<_>>(), [Matter::TextMail], "{text}");
+        let at = ledger.findings.iter().find(|f| f.code == Code::TakenBack).expect("told");
+        assert!(at.place.sheet.is_some() && unit(&ledger, "南翔镇").state == UnitState::OnTime);
+        assert!(waiting(&ledger).contains("南翔镇") && found(&ledger, Code::TextMail).is_empty());
+        let question = questions.remove(0);
+        for (answer, state) in [("原表作废，等重报", UnitState::Unreadable), ("原表照用", UnitState::OnTime)]
+        {
+            let ruling = Ruling { answer: answer.into(), by: "张某".into(), date: "2025-10-08".into() };
+            let row = RulingRow { question: question.clone(), ruling, place: Place::nowhere() };
+            let rulings = Rulings::new(vec![row], &mut Findings::default());
+            let (ledger, questions) = Desk { rulings, ..taken_back(text, false) }.run();
+            assert!(questions.is_empty() && !waiting(&ledger).contains("南翔镇"), "{answer}");
+            assert_eq!(unit(&ledger, "南翔镇").state, state, "{answer}");
+        }
+        let (ledger, questions) = taken_back(text, true).run();
+        assert!(questions.is_empty() && found(&ledger, Code::TakenBack).is_empty(), "another came");
+    }
+    let ledger = words("上午发的表有误，请作废，稍后重报。").ledger();
+    assert!(found(&ledger, Code::TakenBack).is_empty() && found(&ledger, Code::WordsInMail).len() == 1);
 }
 
 #[test]

@@ -200,6 +200,20 @@ fn a_sum_names_whose_number_is_asked_about() {
 }
 
 #[test]
+fn who_may_have_reached_a_target_is_named_beside_those_who_have_not() {
+    let mut quarterly = quarterly();
+    let row = quarterly.ledger.entries.iter().find(|e| e.item.is_some_and(|id| id.to_string() == "10.1"));
+    let row = row.filter(|row| row.counted).expect("a row").clone();
+    let done = row.answers.done.as_ref().expect("a number");
+    let place = row.source.as_ref().expect("a source").place().at(done.cell);
+    let finding = Finding::new(Code::MailFigureAsked, place, "", Taken::Nothing).of(row.unit.as_str());
+    quarterly.ledger.findings.push(finding);
+    let view = quarterly.view();
+    let closing = &view.items.iter().find(|item| item.id == "10.1").expect("the item").closings[0];
+    assert!(closing.each_unit && closing.asked.shown == [row.unit.to_string()], "{:?}", closing.asked);
+}
+
+#[test]
 fn what_another_witness_bears_out_is_not_in_doubt() {
     let (_, view) = made(OFFICES[0]);
     let item = view.items.iter().find(|item| item.id == "3.1").expect("the item");

@@ -4,7 +4,9 @@ use crate::kit::quarter::{Quarterly, quarterly};
 use crate::kit::variants::{noise, uniform, worst};
 use jianbao::document::outline::parts;
 use jianbao::document::paper::{Setting, first_section};
+use jianbao::model::finding::{Code, Finding, Taken};
 use jianbao::model::ledger::{Closing, UnitState};
+use jianbao::model::place::Place;
 use jianbao::model::value::{Derived, Quantity};
 use jianbao::view::{Card, Overall, Standing, Tone, Verdict};
 
@@ -165,6 +167,12 @@ fn a_unit_is_on_plan_only_where_nothing_speaks_against_it() {
         quarterly.ledger.entries[0].derived = derived;
         assert_eq!(standing(&quarterly), [wanted, Standing::OnPlan], "{derived:?}");
     }
+    // The number of one of its rows may be another, as a mail says.
+    let mut asked = calm('P');
+    let unit = asked.ledger.entries[0].unit.to_string();
+    let finding = Finding::new(Code::MailFigureAsked, Place::nowhere(), "", Taken::Nothing).of(unit.as_str());
+    asked.ledger.findings.push(finding);
+    assert_eq!(standing(&asked), [Standing::Unclear, Standing::OnPlan]);
     // Half of what it set itself, when three quarters of the year are gone.
     let counted = uniform('P', UnitState::OnTime);
     assert!(standing(&counted).contains(&Standing::Slow), "{:?}", standing(&counted));

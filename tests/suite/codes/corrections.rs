@@ -349,6 +349,18 @@ fn a_correction_of_one_target_leaves_the_count_of_the_other() {
     assert_eq!(counts_of(told(applied)).last().map(|(_, n, _)| *n), Some(Some(Quantity::whole(4))));
 }
 
+/// Whoever answers for all has nothing before it that could be missing.
+#[test]
+fn a_first_return_that_is_whole_corrects_nothing_and_need_not() {
+    let corrects_nothing = |rows: &[&str]| {
+        places(&mailed(&[("2025-10-08", "补报", "现补报", rows)]).ledger().findings, Code::CorrectsNothing).len()
+    };
+    let expected = Desk::default().list().0.expected().remove(UNIT).expect("items");
+    let rows: Vec<String> = expected.iter().map(|item| format!("{item}|正常推进|50%|||推进中")).collect();
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    assert_eq!((corrects_nothing(&rows), corrects_nothing(&rows[1..])), (0, 1));
+}
+
 /// Two corrections of the same cell, the second of which is left.
 #[test]
 fn a_correction_that_another_takes_the_place_of_is_none() {

@@ -111,6 +111,14 @@ fn unpacked() -> Vec<Finding> {
 
 pub const SCENES: &[Scene] = &[
     (Code::TextMail, || words_alone("3.1已完成12个，3.2已完成。", None), &["a.eml › 正文"]),
+    (
+        Code::TakenBack,
+        || {
+            let words = letter("2025-09-29T10:00:00+08:00", "南翔镇", "昨天的表请作废，稍后重报。");
+            mailed(Desk::default(), "1.eml", DATE, ROW).mail("2.eml", words, Vec::new()).ledger().findings
+        },
+        &["1.eml › 南翔镇.xlsx"],
+    ),
     (Code::BodyDiffers, || with_table("1.1|已完成|90%"), &["a.eml › 正文.html"]),
     (Code::DateByBytes, unpacked, &["南翔镇.xlsx"]),
     (Code::AttachmentNotRead, || scanned("扫描件.pdf").findings, &["a.eml › 扫描件.pdf"]),
@@ -291,8 +299,10 @@ fn words_of_a_mail() {
         assert!(of_code(&ledger, Code::WordsInMail).is_empty(), "{courtesy}");
         assert_eq!(fate(&ledger, "a.eml › 正文"), [Outcome::NotProgress]);
     }
-    for said in ["1.1 已完成90%", "补充：项目清单少一行", "以此件为准", "请查收。\n另，3.1暂无进展"]
-    {
+    for carried_out in ["以此件为准", "重报，请查收。", "更正表已附上，请以此件为准。"] {
+        assert!(of_code(&mail(carried_out, &[], true), Code::WordsInMail).is_empty(), "{carried_out}");
+    }
+    for said in ["1.1 已完成90%", "补充：项目清单少一行", "请查收。\n另，3.1暂无进展"] {
         let ledger = mail(said, &[], true);
         assert_eq!(places(&ledger.findings, Code::WordsInMail), ["a.eml › 正文"], "{said}");
         assert_eq!(fate(&ledger, "a.eml › 正文"), [Outcome::Note]);

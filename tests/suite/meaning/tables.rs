@@ -342,6 +342,13 @@ fn an_old_title_stops_a_sheet_that_came_for_this_quarter() {
         assert_eq!(read(&ledger).len(), count, "{name}");
         assert!(of(&ledger, Code::PeriodDoubtful).is_empty() && of(&ledger, Code::OtherPeriod).len() == 1, "{name}");
     }
+    // Lists of projects with nothing in them are not asked about.
+    let register =
+        |row: &str| sheet("项目清单", &["南翔镇2025年第二季度项目清单", "序号|项目名称|总投资（万元）|项目状态", row]);
+    for (row, asked) in [("n:1|||", 1), ("n:1|口袋公园|300|在建", 2)] {
+        let ledger = file("南翔镇三季度.xlsx", vec![old("Sheet1"), register(row)]).ledger();
+        assert_eq!(of(&ledger, Code::PeriodDoubtful).len(), asked, "{row}");
+    }
     let sent = letter("2025-09-28T16:30:00+08:00", "南翔镇第三季度进展", "请查收。");
     let ledger = Desk::default().mail("a.eml", sent, vec![("二季度.xlsx", vec![old("Sheet1")])]).ledger();
     assert_eq!(of(&ledger, Code::PeriodDoubtful).len(), 1, "the mail says what it brings");
