@@ -78,7 +78,8 @@ fn how(list: &AskedList) -> Vec<String> {
         list.deadline.as_ref().map_or_else(String::new, |deadline| format!("；报送截止是{deadline}，已过的请尽快发"));
     let is_filled = list.missing.iter().chain(&list.wrong).any(|line| line.spot.is_some());
     // What is only said in the letter is not heard.
-    let stands = if is_filled {
+    let may_stand = list.wrong.iter().any(|line| line.spot.is_some());
+    let stands = if may_stand {
         "确实无误、不用改的，请在那一行的“备注”一栏写明，同样发回。"
     } else {
         ""
@@ -116,8 +117,31 @@ fn line(out: &mut Cells<'_>, row: u32, number: usize, line: &Line, places: Place
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::form::Column;
     use crate::model::form::FIELDS;
     use crate::model::value::key;
+    use crate::view::form::ask::Ask;
+    use crate::view::form::filled::Spot;
+
+    #[test]
+    fn that_nothing_is_to_be_mended_is_asked_for_where_it_is_heard() {
+        let nothing = String::new;
+        let ask = Ask { found: nothing(), taken: nothing(), said: None, ask: "", expected: None, example: None };
+        let line = Line { about: nothing(), column: nothing(), ask, place: nothing(), again: false, spot: None };
+        let list = AskedList {
+            unit: "城东镇".into(),
+            quarter: "2025年第三季度".into(),
+            number: 1,
+            deadline: None,
+            issuer: "某局".into(),
+            since: None,
+            missing: Vec::new(),
+            wrong: vec![line.clone()],
+        };
+        assert!(how(&list)[1].ends_with("发给某局。"), "there is no row to write it in");
+        let wrong = vec![Line { spot: Some(Spot::Row(0, Column::Status)), ..line }];
+        assert!(how(&AskedList { wrong, ..list })[1].ends_with("请在那一行的“备注”一栏写明，同样发回。"));
+    }
 
     #[test]
     fn no_heading_is_one_of_the_form() {
