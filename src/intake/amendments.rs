@@ -6,7 +6,7 @@ use super::answers::counts::TableAt;
 use super::arrival::Arrival;
 use super::context::Intake;
 use super::received::Received;
-use super::remarks::remark::{Tells, is_option, mail_tells};
+use super::remarks::remark::{Tells, ends_in_option, mail_tells};
 use super::said_otherwise::{SaidOtherwise, said_otherwise};
 use super::tables::columns::{Kind, TableColumn};
 use super::tables::table::Table;
@@ -22,6 +22,7 @@ use crate::model::ruling::{Matter, Question, written};
 use crate::model::task::ItemId;
 use crate::model::value::{Cell, Quarter, Words, shortened};
 use chrono::NaiveDate;
+use std::collections::BTreeSet;
 
 /// The name that the text of a mail has among sheets.
 const BODY: &str = "正文";
@@ -73,16 +74,15 @@ impl Intake<'_> {
         let (offers, offered): (Vec<_>, Vec<&SaidOtherwise>) = offers.take(OFFERS).unzip();
         let is_offered = |clause: &str| offered.iter().any(|said| said.clause == clause);
         let is_open = |clause: &str| !is_offered(clause.trim()) && self.gives_an_answer(clause);
-        let whole = offered.iter().map(|said| said.sentence);
-        (offers, whole.filter(|sentence| !sentence.split(['，', ',']).any(is_open)).collect())
+        let whole: BTreeSet<&str> = offered.iter().map(|said| said.sentence).collect();
+        (offers, whole.into_iter().filter(|sentence| !sentence.split(['，', ',']).any(is_open)).collect())
     }
 
     /// Whether a clause of a mail gives an answer: a figure, or a word for a status, that is
     /// not said of what was sent.
     fn gives_an_answer(&self, clause: &str) -> bool {
-        let ends_in_status = || clause.char_indices().any(|(at, _)| is_option(&clause[at..]));
         let figure = clause.contains(|c: char| c.is_numeric());
-        (figure || ends_in_status())
+        (figure || ends_in_option(clause))
             && !["有误", "错"].iter().any(|word| clause.contains(word))
             && mail_tells(&self.list, clause) != Tells::Nothing
     }

@@ -54,6 +54,15 @@ pub(super) fn takes_back(sentence: &str) -> bool {
     of_sheet && !of_copy && folded.split([',', '?']).any(|clause| says(&TAKES_BACK, clause))
 }
 
+/// Words for what was sent before.
+static EARLIER: LazyLock<Regex> =
+    LazyLock::new(|| fixed("前[一次份]|原[表报来先]|上[次午周一个]|之前|此前|先前|昨|早上|刚才|已[报发]"));
+
+/// Whether a sentence speaks of what was sent before, and not of what comes with it.
+pub(super) fn speaks_of_earlier(sentence: &str) -> bool {
+    EARLIER.is_match(&key(sentence))
+}
+
 /// What makes of such words a condition, a request or a denial: 如需更正请联系, 无更正.
 static UNSAID: LazyLock<Regex> = LazyLock::new(|| {
     fixed("^(?:如|若|倘|凡)|如有|如需|如果|若有|若需|是否|能否|可否|无需|不需|不必|毋需|(?:没有|未|无|不)[^,]{0,6}$")

@@ -2,7 +2,7 @@
 //! lies, within the limits of one file of the inbox. A bad member costs itself.
 
 use super::arrival::Arrival;
-use super::bearing::bearing;
+use super::bearing::{bearing, speaks_of_earlier};
 use super::beside::settle_mail;
 use super::context::Intake;
 use super::held::{Measure, bulk, fit};
@@ -263,7 +263,8 @@ impl Walk<'_, '_> {
             let Some(MailWords { tells, takes_back, .. }) = received.words.take() else { continue };
             match takes_back {
                 // The sheet beside them takes the place of what they take back.
-                Some((_, words)) if has_sheet && bearing([words.as_str()]) != Bearing::Silent => {}
+                Some((_, words))
+                    if has_sheet && (bearing([words.as_str()]) != Bearing::Silent || speaks_of_earlier(&words)) => {}
                 takes_back => received.takes_back = takes_back,
             }
             if let Some((unit, told)) = tells.filter(|_| !has_sheet) {

@@ -9,7 +9,7 @@ use crate::model::finding::{Code, Finding, Parts, Taken};
 use crate::model::ledger::{Outcome, Submission};
 use crate::model::place::{Origin, Place};
 use crate::model::question::{Matter, Question, written};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The answers to the question what becomes of what was sent.
@@ -20,15 +20,18 @@ impl Intake<'_> {
     /// Asks about what units take back, where nothing came since; what nobody sent is not
     /// taken back, and the words are only pointed out.
     pub(super) fn settle_taken_back(&self, all: &mut [Received]) {
+        let mut by_unit: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (at, sent) in all.iter().enumerate().filter_map(|(at, one)| Some((at, one.submission.as_ref()?))) {
+            by_unit.entry(sent.unit.clone()).or_default().push(at);
+        }
         for at in 0..all.len() {
             let Some((unit, words)) = all[at].takes_back.take() else { continue };
             let Some(body) = all[at].file().cloned() else { continue };
             let (place, when) = (Place::file(&body), all[at].when);
             let came_since = |sent: &Submission| when.is_some() && sent.received > when;
-            let of_unit =
-                |received: &Received| received.submission.as_ref().filter(|sent| sent.unit == unit).map(came_since);
+            let of_unit = by_unit.get(&unit).into_iter().flatten();
             let sent: Vec<(usize, bool)> =
-                all.iter().enumerate().filter_map(|(i, one)| Some((i, of_unit(one)?))).collect();
+                of_unit.filter_map(|i| Some((*i, came_since(all[*i].submission.as_ref()?)))).collect();
             if sent.is_empty() && all[at].findings.of_code(Code::WordsInMail).next().is_none() {
                 let finding = Finding::new(Code::WordsInMail, place.clone(), words.clone(), Taken::Nothing);
                 all[at].findings.push(finding.of(&unit));
@@ -36,7 +39,10 @@ impl Intake<'_> {
             if sent.is_empty() || sent.iter().any(|(_, since)| *since) {
                 continue;
             }
-            all[at].findings.without(Code::WordsInMail);
+            // Another sentence that is worth a look stays.
+            if all[at].findings.of_code(Code::WordsInMail).all(|finding| finding.found == words) {
+                all[at].findings.without(Code::WordsInMail);
+            }
             let hint = when.map_or_else(|| "收件时间不明".into(), |at| format!("{} 收到", at.shown()));
             let question = Question::new(
                 Matter::TextMail,

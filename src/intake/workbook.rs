@@ -289,17 +289,24 @@ impl Intake<'_> {
             received.questions.push(question.with_places(sheets));
             received.findings.add(Code::PeriodDoubtful, place, names.join("、"), Taken::FileSkipped);
         }
-        let is_kept = |sheet: &ReadSheet| {
-            let head = head(candidates, sheet);
-            answer.as_ref().is_some_and(|answer| !rivals.contains(&head) || candidates[head].sheet.name == *answer)
-        };
-        let refused: Vec<ReadSheet> = read.extract_if(.., |sheet| !is_kept(sheet)).collect();
+        // What speaks of other items than the one that holds stays, and may have rivals of its own.
+        let is_chosen = |head: usize| answer.as_ref().is_some_and(|answer| candidates[head].sheet.name == *answer);
+        let mut items: BTreeMap<usize, BTreeSet<ItemId>> = BTreeMap::new();
+        read.iter().for_each(|sheet| items.entry(head(candidates, sheet)).or_default().extend(answered(sheet)));
+        let chosen: BTreeSet<ItemId> =
+            items.iter().filter(|(head, _)| is_chosen(**head)).flat_map(|(_, items)| items).copied().collect();
+        let gives_way = |head: usize| !is_chosen(head) && rivals.contains(&head) && !items[&head].is_disjoint(&chosen);
+        let refused: Vec<ReadSheet> =
+            read.extract_if(.., |sheet| answer.is_none() || gives_way(head(candidates, sheet))).collect();
         let (outcome, why) = match answer {
             Some(_) => (Outcome::Superseded, "按裁定采用另一张工作表"),
             None => (Outcome::Undecided, "几张工作表内容重叠，不能确定以哪张为准"),
         };
         for sheet in &refused {
             received.dispose_read(&candidates[sheet.index], sheet, outcome, why);
+        }
+        if !refused.is_empty() {
+            self.settle_overlap(origin, candidates, read, received);
         }
     }
 

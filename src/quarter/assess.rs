@@ -43,10 +43,12 @@ pub fn assess(
     let rows = Rows::of(ledger);
     let received = ledger.units.iter().flat_map(came).collect();
     let sight = Sight { rows: &rows, measure, received };
+    let mut others: BTreeMap<(&str, Option<ItemId>), Vec<&Entry>> = BTreeMap::new();
+    otherwise.iter().for_each(|row| others.entry((&row.unit, row.item)).or_default().push(row));
     let judged = |entry: &Entry| {
         let item = entry.item.and_then(|id| master.item(id));
         let (derived, mut reasons) = judge(entry, item, &sight, findings);
-        let of_row = otherwise.iter().filter(|row| entry.counted && row.unit == entry.unit && row.item == entry.item);
+        let of_row = others.get(&(entry.unit.as_str(), entry.item)).filter(|_| entry.counted).into_iter().flatten();
         let other = of_row.filter_map(|row| as_otherwise(entry, row, item?, &sight)).find(|other| *other != derived);
         let Some(other) = other.filter(|_| !derived.is_unjudged()) else { return (derived, reasons) };
         reasons.push(format!("按表为{}，按邮件正文的更正为{}，裁定以前不作判定", derived.label(), other.label()));

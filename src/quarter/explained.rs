@@ -16,7 +16,7 @@ use std::sync::{Arc, LazyLock};
 
 const ACCEPTED: &str = "采纳，不再退改";
 const REFUSED: &str = "仍要改";
-const NOT_USED: &str = "填的裁定没有采用：不是候选之一，或者有两个不同的裁定";
+const NOT_USED: &str = "填的裁定没有采用：不是候选之一，或者有两个不同的裁定；请改填候选中的一项，同一问题只留一行";
 static ANSWERS: LazyLock<Arc<[String]>> = LazyLock::new(|| [ACCEPTED, REFUSED].map(String::from).into());
 
 /// What units explain.
@@ -106,14 +106,15 @@ fn question(unit: &str, item: ItemId, (words, place): (&str, Place), asked: &[&P
     Question::new(
         Matter::Explanation,
         format!("{unit} {item}"),
-        format!("备注：“{words}”；请它改的：{}", wrong.join("；")),
+        // What does not fit in is told by its length.
+        format!("请它改的：{}；备注（{}字）：“{words}”", wrong.join("；"), words.chars().count()),
         ANSWERS.clone(),
     )
     .with_hints(&hints)
     .with_places([place].into_iter().chain(places))
 }
 
-/// What was asked for, and what stands there: `完成数大于目标数，现为“21”`.
+/// What was asked for, and what stands there: `完成数“21”（完成数大于目标数）`.
 fn wrong(Point { finding, column, .. }: &Point) -> String {
     let (column, title) = (column.map_or("", Column::name), finding.code.row().title);
     match beginning(&finding.found) {

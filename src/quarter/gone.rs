@@ -47,7 +47,7 @@ impl<'l> Causes<'l> {
         }
         let why = match matter {
             Matter::Version => "该单位的几份表已不是当时的几份",
-            Matter::Explanation => "现在没有这条退改意见，或者备注的说明已不是当时的",
+            Matter::Explanation => "现在没有这条退改意见（或者该单位先有别的待裁定），或者备注的说明已不是当时的",
             Matter::Row => "该单位这项成果的几行已不是当时的几行",
             _ if at == ALIKE => "这样的内容已不再有几处",
             _ => match self.file(if *matter == Matter::Extent { about } else { at }) {

@@ -191,9 +191,12 @@ pub fn return_of(name: &str) -> Option<(&str, u32)> {
     numbered(number).map(|number| (returns, number))
 }
 
+/// No unit has more returns in a quarter: a higher number is none of the program's.
+pub const NUMBERS: u32 = 9_999;
+
 /// The number of a return, by the name of its folder.
 pub fn numbered(name: &str) -> Option<u32> {
-    name.parse().ok().filter(|number: &u32| *number > 0 && number.to_string() == name)
+    name.parse().ok().filter(|number: &u32| (1..=NUMBERS).contains(number) && number.to_string() == name)
 }
 
 /// What Windows takes for a device, whatever follows a dot.

@@ -97,8 +97,12 @@ impl Operations<'_> {
     /// One cannot be brought there.
     pub fn sync(self, paths: &[PathBuf]) -> Result<(), Error> {
         let sync = |path: &PathBuf| fs::OpenOptions::new().write(true).open(path)?.sync_all();
-        let done = each(SYNCED, paths, |path| sync(path).map_err(|e| Error::io("写入", path, e)));
-        done.into_iter().collect()
+        let done = each(SYNCED, paths, sync);
+        // Where not so many can be open at once, those that are left go one by one.
+        let again = |(path, done): (&PathBuf, io::Result<()>)| {
+            done.or_else(|_| sync(path)).map_err(|e| Error::io("写入", path, e))
+        };
+        paths.iter().zip(done).try_for_each(again)
     }
 
     /// Keeps a file under a second name, where the disk knows such; else copies it, whole or

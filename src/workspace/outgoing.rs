@@ -1,7 +1,7 @@
 //! Which of the files that go out to units are the program's as it left them. Staff may add
 //! a line to a form or a letter before they send it: what they changed is not written again.
 
-use super::addressed::{is_of, outgoing, return_of};
+use super::addressed::{NUMBERS, is_of, outgoing, return_of};
 use super::disk::{digest, hash, read_existing};
 use super::operations::Seen;
 use super::store::Stage;
@@ -85,7 +85,7 @@ impl Outgoing {
     /// The highest number that a return was given, by the folder of the unit's returns; 0
     /// before the first.
     pub fn given(&self, returns: &str) -> u32 {
-        self.given.get(returns).copied().unwrap_or_default()
+        self.given.get(returns).copied().filter(|number| *number <= NUMBERS).unwrap_or_default()
     }
 
     /// Puts a file that is made anew each time beside its place, where it is to move in.

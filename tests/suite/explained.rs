@@ -103,7 +103,10 @@ fn what_a_unit_explains_waits_for_the_office() {
     assert_eq!(stands(&workspace), ("waiting".into(), [0, 0, 0, 1]));
     let row = asked(&workspace);
     assert_eq!(row[1], "南翔镇 3.2");
-    assert_eq!(row[2], format!("备注：“{WHY}”；请它改的：完成数“十来个在建”（数量看不懂）"));
+    assert_eq!(
+        row[2],
+        format!("请它改的：完成数“十来个在建”（数量看不懂）；备注（{}字）：“{WHY}”", WHY.chars().count())
+    );
     assert_eq!(row[3], format!("{KEPT}\n仍要改"));
     assert!(row[8].contains("暂不再退给该单位"), "{row:?}");
     // Nothing goes back, and the page of the office asks.

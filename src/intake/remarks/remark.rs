@@ -166,6 +166,12 @@ pub(crate) fn is_option(words: &str) -> bool {
     OPTIONS.contains(&key(words).as_str())
 }
 
+/// Whether words end in one of the words for a status.
+pub(crate) fn ends_in_option(words: &str) -> bool {
+    let folded = key(words);
+    OPTIONS.iter().any(|option| folded.ends_with(option))
+}
+
 /// Whether words on a sheet do nothing but tell how to fill it in.
 pub(crate) fn is_instruction(words: &str) -> bool {
     sentences(words).all(|sentence| instructs(&key(sentence)))

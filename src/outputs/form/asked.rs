@@ -77,10 +77,10 @@ fn how(list: &AskedList) -> Vec<String> {
     let by =
         list.deadline.as_ref().map_or_else(String::new, |deadline| format!("；报送截止是{deadline}，已过的请尽快发"));
     let is_filled = list.missing.iter().chain(&list.wrong).any(|line| line.spot.is_some());
-    // What is only said in the letter is not heard.
-    let may_stand = list.wrong.iter().any(|line| line.spot.is_some());
+    // What is only said in the letter is not heard, nor what has no 备注.
+    let may_stand = list.wrong.iter().any(|line| line.is_heard);
     let stands = if may_stand {
-        "确实无误、不用改的，请在那一行的“备注”一栏写明，同样发回。"
+        "进展表里确实无误、不用改的，请在那一行的“备注”一栏写明，同样发回。"
     } else {
         ""
     };
@@ -95,7 +95,7 @@ fn how(list: &AskedList) -> Vec<String> {
 }
 
 fn since(Since { mended, open, new }: Since) -> String {
-    format!("与上一次退改相比：已改好{mended}条；仍有{open}条没有改，“第几条”下注明“以前已退回”；新发现{new}条。")
+    format!("与以前的退改相比：又改好{mended}条；仍有{open}条没有改，“第几条”下注明“以前已退回”；新发现{new}条。")
 }
 
 fn line(out: &mut Cells<'_>, row: u32, number: usize, line: &Line, places: Places<'_>) -> Result<(), XlsxError> {
@@ -127,7 +127,15 @@ mod tests {
     fn that_nothing_is_to_be_mended_is_asked_for_where_it_is_heard() {
         let nothing = String::new;
         let ask = Ask { found: nothing(), taken: nothing(), said: None, ask: "", expected: None, example: None };
-        let line = Line { about: nothing(), column: nothing(), ask, place: nothing(), again: false, spot: None };
+        let line = Line {
+            about: nothing(),
+            column: nothing(),
+            ask,
+            place: nothing(),
+            again: false,
+            spot: None,
+            is_heard: false,
+        };
         let list = AskedList {
             unit: "城东镇".into(),
             quarter: "2025年第三季度".into(),
@@ -139,7 +147,9 @@ mod tests {
             wrong: vec![line.clone()],
         };
         assert!(how(&list)[1].ends_with("发给某局。"), "there is no row to write it in");
-        let wrong = vec![Line { spot: Some(Spot::Row(0, Column::Status)), ..line }];
+        let wrong = vec![Line { spot: Some(Spot::Project(0, Column::Status)), ..line.clone() }];
+        assert!(how(&AskedList { wrong, ..list.clone() })[1].ends_with("发给某局。"), "a register has no 备注");
+        let wrong = vec![Line { spot: Some(Spot::Row(0, Column::Status)), is_heard: true, ..line }];
         assert!(how(&AskedList { wrong, ..list })[1].ends_with("请在那一行的“备注”一栏写明，同样发回。"));
     }
 

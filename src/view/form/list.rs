@@ -56,6 +56,8 @@ pub struct Line {
     pub again: bool,
     /// Its cell in the form; absent where it has none.
     pub spot: Option<Spot>,
+    /// Whether the unit may explain it in 备注 of its row instead.
+    pub is_heard: bool,
 }
 
 /// The list of a return; `moved` is how its points stand to the return before, absent of
@@ -71,6 +73,7 @@ pub fn listed(filled: &Filled, points: &[Point], moved: Option<&Moved>, master: 
             place: place(&point.finding.place),
             again: moved.is_some_and(|moved| moved.open.binary_search(&at).is_ok()),
             spot,
+            is_heard: point.item.is_some() && matches!(spot, Some(Spot::Row(..))),
         }
     };
     let (missing, wrong): (Vec<_>, Vec<_>) =

@@ -136,6 +136,11 @@ fn a_sheet_that_is_taken_back_is_in_doubt_until_the_office_says() {
         let (ledger, questions) = taken_back(text, true).run();
         assert!(questions.is_empty() && found(&ledger, Code::TakenBack).is_empty(), "another came");
     }
+    // The sheet beside such words takes the place of the one before.
+    let attached = || vec![("南翔镇.xlsx", vec![progress(&[ROW])])];
+    let later = letter("2025-09-28T16:00:00+08:00", "南翔镇", "昨天发的报表请不要使用。");
+    let ledger = taken_back("请查收。", false).mail("c.eml", later, attached()).ledger();
+    assert!(found(&ledger, Code::TakenBack).is_empty());
     let ledger = words("上午发的表有误，请作废，稍后重报。").ledger();
     assert!(found(&ledger, Code::TakenBack).is_empty() && found(&ledger, Code::WordsInMail).len() == 1);
 }

@@ -248,8 +248,17 @@ fn a_ruling_on_two_sheets_of_progress_leaves_the_other_sheets() {
     let rulings = answered(&questions[0], "进展表 (2)");
     let (ledger, questions) = Desk { rulings, ..file("南翔镇.xlsx", book()) }.run();
     assert_eq!((questions.len(), ledger.projects.len()), (0, 1));
-    let kept: Vec<_> = ledger.entries.iter().filter_map(|e| e.source.as_ref()).map(|at| at.sheet.to_string()).collect();
-    assert_eq!(kept, ["进展表 (2)", "进展表（续）"]);
+    let kept = |ledger: &Ledger| -> Vec<String> {
+        ledger.entries.iter().filter_map(|e| e.source.as_ref()).map(|at| at.sheet.to_string()).collect()
+    };
+    assert_eq!(kept(&ledger), ["进展表 (2)", "进展表（续）"]);
+    // What rivals others than the one that holds is asked about by itself.
+    let other = sheet("进展表（续2）", &[title, HEAD, "9.3|滞后||||推进"]);
+    let book = || [book(), vec![other.clone()]].concat();
+    let (_, questions) = file("南翔镇.xlsx", book()).run();
+    let rulings = answered(&questions[0], "进展表 (2)");
+    let (_, next) = Desk { rulings, ..file("南翔镇.xlsx", book()) }.run();
+    assert_eq!(next.iter().map(|one| one.candidates.to_vec()).collect::<Vec<_>>(), [["进展表（续）", "进展表（续2）"]]);
 }
 
 #[test]
