@@ -448,7 +448,14 @@ fn may_be(cells: &Cells, column: &TableColumn) -> Option<Column> {
         Column::Status => seen.nature() == Nature::Statuses,
         _ => seen.nature() == Nature::Words,
     };
-    wanted.filter(fits).or_else(|| by_cells_alone(cells, column))
+    // 状态（自评）, 完成数（含签约）: named but for what its brackets add, whatever words its cells have.
+    let is_named = |wanted: &Column| {
+        asks.column == Some(*wanted)
+            && asks.is_firm()
+            && asks.folded.contains('(')
+            && !matches!(seen.nature(), Nature::Empty | Nature::Marks | Nature::Dates)
+    };
+    wanted.filter(|wanted| fits(wanted) || is_named(wanted)).or_else(|| by_cells_alone(cells, column))
 }
 
 /// Words of a heading that may stand over figures of what is done.
