@@ -1,6 +1,6 @@
 //! Units of which the office must decide something before anything can be asked of them:
-//! which of several files counts, of which quarter a sheet is, whether a later file
-//! corrects the one before it or takes its place.
+//! which of several files counts, of which quarter a sheet is, which column holds an answer,
+//! whether a later file corrects the one before it or takes its place.
 //!
 //! Until then it is not known what the unit said. What is asked meanwhile might be asked
 //! for nothing, and what is not found meanwhile is not mended.
@@ -28,7 +28,8 @@ pub fn waiting(ledger: &Ledger) -> BTreeSet<&str> {
     let held = ledger.units.iter().filter(is_held).map(|unit| unit.name.as_str());
     // All counts until the question is answered, some of it perhaps for nothing.
     let is_open = |finding: &&Finding| match finding.code {
-        Code::ExtentAsked => true,
+        // Which column holds an answer may be asked too: what is missed may stand there.
+        Code::ExtentAsked | Code::ColumnDoubtful => true,
         // Of a file as a whole it is decided.
         Code::TakenBack => finding.place.sheet.is_some(),
         _ => false,

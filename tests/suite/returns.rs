@@ -534,6 +534,10 @@ fn nothing_is_asked_of_a_unit_while_the_office_must_decide() {
         .mail("b.eml", at("10"), vec![("南翔镇.xlsx", vec![progress(&["1.1|研究中|20%|||推进"])])]);
     assert!(extent.ledger().findings.iter().any(|finding| finding.code == Code::ExtentAsked));
     assert_eq!(held(&extent), (true, 0, UnitState::OnTime), "correction or replacement");
+    let column = sheet("三季度", &["编号|成果|状态（自评）|完成率", "1.1|优化基本单元|推进中|研究中"]);
+    let column = Desk::default().file("南翔镇.xlsx", vec![column]);
+    let (is_held, asked, _) = held(&column);
+    assert_eq!((is_held, asked), (true, 0), "which column holds an answer");
     // What the unit alone can put right is asked.
     let locked = Desk::default().refused("南翔镇.xlsx", Unreadable::Encrypted);
     assert_eq!(held(&locked), (false, 1, UnitState::Unreadable));
